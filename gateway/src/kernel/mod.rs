@@ -1,0 +1,18 @@
+//! What every floor speaks in: identifiers, vocabulary, places, hours, pages. No I/O, no framework types.
+
+/// The clock's today and now, so that every rule about time has one source.
+pub mod clock;
+/// Points, unit vectors and great-circle distance.
+pub mod geo;
+/// Opening hours on the wall clock, with dated exceptions.
+pub mod hours;
+/// Typed identifiers and their public text form.
+pub mod id;
+/// What every published entry carries: contact, cost, eligibility, provenance, verification.
+pub mod listing;
+/// Page requests and cursors that say which order they belong to.
+pub mod page;
+/// Postal addresses and the sites where something happens.
+pub mod site;
+/// The closed sets of words of the field.
+pub mod vocabulary;

@@ -1,0 +1,91 @@
+//! Pages and cursors. A cursor says after which row a page begins, in the order that it was made for;
+//! rows that come or go in between do not move it.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// The place of a row in one order. Two orders never share a cursor.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Cursor {
+    /// By name.
+    #[serde(rename = "n")]
+    Name(String, Uuid),
+    /// By distance: the bits of the squared chord, which is compared exactly.
+    #[serde(rename = "d")]
+    Near(u64, Uuid),
+    /// By how well the text fits, best first, then by name.
+    #[serde(rename = "r")]
+    Relevance(i64, String, Uuid),
+    /// By day of verification, latest first, never verified last.
+    #[serde(rename = "v")]
+    Verified(NaiveDate, Uuid),
+    /// By time of beginning.
+    #[serde(rename = "s")]
+    Start(DateTime<Utc>, Uuid, NaiveDateTime),
+    /// By time of being reported, latest first.
+    #[serde(rename = "p")]
+    Reported(DateTime<Utc>, Uuid),
+}
+
+/// Text that is no cursor of ours, or one of another order.
+#[derive(Debug, thiserror::Error)]
+#[error("this is not a cursor of this list in this order; take it from `endCursor` or an edge of the same query")]
+pub struct MalformedCursor;
+
+impl Cursor {
+    /// The cursor as opaque text.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).unwrap_or_default())
+    }
+
+    /// The cursor that some text stands for.
+    ///
+    /// # Errors
+    /// The text is no cursor of ours.
+    pub fn decode(text: &str) -> Result<Self, MalformedCursor> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| MalformedCursor)?;
+        serde_json::from_slice(&bytes).map_err(|_| MalformedCursor)
+    }
+}
+
+/// Which part of a list is wanted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// At most so many rows.
+    pub first: usize,
+    /// Those after this place.
+    pub after: Option<Cursor>,
+}
+
+/// A part of a list.
+#[derive(Clone, Debug)]
+pub struct Slice<T> {
+    /// The rows with their places.
+    pub rows: Vec<(Cursor, T)>,
+    /// Whether there are more.
+    pub has_next: bool,
+    /// Whether the part began after a cursor.
+    pub has_previous: bool,
+}
+
+impl<T> Slice<T> {
+    /// Cuts what was read, one row more than wanted, to the page.
+    #[must_use]
+    pub fn cut(mut rows: Vec<(Cursor, T)>, page: &Page) -> Self {
+        let has_next = rows.len() > page.first;
+        rows.truncate(page.first);
+        Self { rows, has_next, has_previous: page.after.is_some() }
+    }
+
+    /// The same part with each row made into something else.
+    ///
+    /// # Errors
+    /// The first error of `make`.
+    pub fn try_map<U, E>(self, mut make: impl FnMut(T) -> Result<U, E>) -> Result<Slice<U>, E> {
+        let rows = self.rows.into_iter().map(|(cursor, row)| Ok((cursor, make(row)?))).collect::<Result<_, E>>()?;
+        Ok(Slice { rows, has_next: self.has_next, has_previous: self.has_previous })
+    }
+}
