@@ -6,6 +6,7 @@
 //! holds for every table; the gateway lays them anew after each migration.
 
 use sea_orm_migration::prelude::*;
+pub use sea_orm_migration::MigratorTrait;
 
 /// The words that PostgreSQL and SQLite spell differently.
 pub mod dialect;

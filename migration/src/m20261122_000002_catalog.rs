@@ -31,7 +31,7 @@ impl MigrationTrait for Migration {
 }
 
 /// `facets` holds `dimension:WORD` tokens that filters and counts read; `document` is the domain model
-/// as JSON text, handed on as it is.
+/// as JSON text, handed on as it is. An entry that was never verified has the first day of year 1.
 const TABLES: &str = r"
 CREATE TABLE {copy}place (
     entry_id {uuid} NOT NULL,
@@ -70,7 +70,7 @@ CREATE TABLE {copy}entry (
     is_active boolean NOT NULL,
     minimum_age bigint,
     maximum_age bigint,
-    verified_on date,
+    verified_on date NOT NULL,
     accepting_until timestamptz,
     open_slots bigint,
     facets text[] NOT NULL,
@@ -93,7 +93,7 @@ CREATE TABLE {copy}entry (
     is_active boolean NOT NULL,
     minimum_age bigint,
     maximum_age bigint,
-    verified_on date_text,
+    verified_on date_text NOT NULL,
     accepting_until timestamp_with_timezone_text,
     open_slots bigint,
     facets json_text NOT NULL,
@@ -105,9 +105,9 @@ CREATE VIRTUAL TABLE {copy}entry_text USING fts5 (
 ";
 
 const INDEXES: &str = r"
-CREATE INDEX {index}entry_by_name ON {copy}entry (kind, is_active, sort_name, id);
-CREATE INDEX {index}entry_by_center ON {copy}entry (center_id, kind, is_active, sort_name, id);
-CREATE INDEX {index}entry_by_verification ON {copy}entry (kind, is_active, verified_on, id);
+CREATE INDEX {index}entry_by_name ON {copy}entry (kind, sort_name, id);
+CREATE INDEX {index}entry_by_center ON {copy}entry (center_id, kind, sort_name, id);
+CREATE INDEX {index}entry_by_verification ON {copy}entry (kind, verified_on, id);
 CREATE UNIQUE INDEX {index}entry_by_slug ON {copy}entry (kind, slug) WHERE slug IS NOT NULL;
 CREATE INDEX {index}place_by_position ON {copy}place (kind, band, longitude);
 CREATE INDEX {index}occurrence_by_start ON {copy}occurrence (starts_at, event_id, original_start);

@@ -1,5 +1,7 @@
 //! What every floor speaks in: identifiers, vocabulary, places, hours, pages. No I/O, no framework types.
 
+/// For whom a copy of the catalog is made.
+pub mod audience;
 /// The clock's today and now, so that every rule about time has one source.
 pub mod clock;
 /// Points, unit vectors and great-circle distance.
@@ -10,8 +12,12 @@ pub mod hours;
 pub mod id;
 /// What every published entry carries: contact, cost, eligibility, provenance, verification.
 pub mod listing;
+/// The dates on which events happen.
+pub mod occurrence;
 /// Page requests and cursors that say which order they belong to.
 pub mod page;
+/// Text that is never printed.
+pub mod secret;
 /// Postal addresses and the sites where something happens.
 pub mod site;
 /// The closed sets of words of the field.

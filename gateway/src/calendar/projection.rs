@@ -1,0 +1,65 @@
+//! What each audience may know of an event.
+
+use super::model::Event;
+use crate::{
+    catalog::{Entry, Facet, entry::Text},
+    centers::model::Center,
+    kernel::{audience::Audience, id::EntryKind, occurrence::Occurrence, site::Site},
+};
+
+/// The event as an audience may know it, or nothing.
+#[must_use]
+pub fn seen_by(event: &Event, audience: Audience) -> Option<Event> {
+    if !audience.sees(event.visibility) {
+        return None;
+    }
+    let mut seen = event.clone();
+    if audience != Audience::House {
+        seen.venue = seen.venue.map(Site::for_others);
+        seen.verification.open_reports = None;
+    }
+    Some(seen)
+}
+
+/// The entry of an event as somebody may know it, with its dates. Takes what [`seen_by`] gives, so that no
+/// filter, count, distance or search can know more than the document.
+#[must_use]
+pub fn entry(seen: &Event, center: &Center, occurrences: Vec<Occurrence>, document: String) -> Entry {
+    let mut facets = vec![
+        Facet::Center.token(&center.slug),
+        Facet::Region.token(&center.region_slug),
+        Facet::Visibility.token(seen.visibility.as_str()),
+        Facet::Cost.token(seen.cost.kind.as_str()),
+        Facet::Mode.token(seen.mode.as_str()),
+    ];
+    facets.extend(seen.support_types.iter().map(|word| Facet::SupportType.token(word.as_str())));
+    facets.extend(seen.recovery_capital.iter().map(|word| Facet::RecoveryCapital.token(word.as_str())));
+    facets.extend(seen.pathways.iter().map(|word| Facet::Pathway.token(word.as_str())));
+    facets.extend(seen.populations.iter().map(|word| Facet::Population.token(word.as_str())));
+    facets.extend(seen.languages.iter().map(|code| Facet::Language.token(code)));
+    Entry {
+        id: seen.id,
+        kind: EntryKind::Event,
+        center_id: Some(center.id),
+        region_id: center.region_id,
+        slug: None,
+        name: seen.name.clone(),
+        // A cancelled event stays listed with its status: people who meant to come must read it.
+        is_active: true,
+        minimum_age: None,
+        maximum_age: None,
+        verified_on: seen.verification.verified_on,
+        accepting_until: None,
+        open_slots: None,
+        facets,
+        text: Text {
+            name: seen.name.clone(),
+            summary: seen.summary.clone().unwrap_or_default(),
+            provider: center.name.clone(),
+            description: seen.description.clone().unwrap_or_default(),
+        },
+        places: seen.venue.iter().filter_map(|site| Some((site.id, site.location?))).collect(),
+        occurrences,
+        document,
+    }
+}

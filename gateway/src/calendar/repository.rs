@@ -1,0 +1,175 @@
+//! Reading and writing events of the truth.
+
+use std::collections::HashMap;
+
+use entities::{event, event_override};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::model::{Event, Override};
+use crate::{
+    db::{
+        DbError, bulk,
+        column::{Row, to_json, to_json_or_null},
+    },
+    kernel::{
+        listing::{Provenance, Verification},
+        site::Site,
+    },
+    reports,
+    sites::repository::{self as sites, Owner},
+};
+
+/// The events of a center, whole, each with the dates on which it differs.
+///
+/// # Errors
+/// The database cannot be read, or holds what cannot be.
+pub async fn of_center(db: &impl ConnectionTrait, center: Uuid) -> Result<Vec<(Event, Vec<Override>)>, DbError> {
+    let rows = event::Entity::find()
+        .filter(event::Column::CenterId.eq(center))
+        .order_by_asc(event::Column::Id)
+        .all(db)
+        .await?;
+    let mut venues = sites::of_center(db, center, true).await?;
+    let mut overrides = overrides_of_center(db, center).await?;
+    let reports = reports::repository::open_counts(db, center).await?;
+    rows.into_iter()
+        .map(|row| {
+            let overrides = overrides.remove(&row.id).unwrap_or_default();
+            Ok((model(row, &mut venues, &reports)?, overrides))
+        })
+        .collect()
+}
+
+async fn overrides_of_center(
+    db: &impl ConnectionTrait,
+    center: Uuid,
+) -> Result<HashMap<Uuid, Vec<Override>>, DbError> {
+    let rows = event_override::Entity::find()
+        .filter(event_override::Column::CenterId.eq(center))
+        .order_by_asc(event_override::Column::OriginalStart)
+        .all(db)
+        .await?;
+    let mut overrides: HashMap<Uuid, Vec<Override>> = HashMap::new();
+    for row in rows {
+        let read = Row { table: "event_override", id: row.event_id };
+        overrides.entry(row.event_id).or_default().push(Override {
+            original_start: row.original_start,
+            status: read.word("status", &row.status)?,
+            local_start: row.local_start,
+            note: row.note,
+        });
+    }
+    Ok(overrides)
+}
+
+fn model(
+    row: event::Model,
+    venues: &mut HashMap<Uuid, Vec<Site>>,
+    reports: &HashMap<Uuid, i64>,
+) -> Result<Event, DbError> {
+    let read = Row { table: "event", id: row.id };
+    Ok(Event {
+        id: row.id,
+        center_id: row.center_id,
+        name: row.name,
+        summary: row.summary,
+        description: row.description,
+        mode: read.word("mode", &row.mode)?,
+        venue: venues.remove(&row.id).and_then(|sites| sites.into_iter().next()),
+        online: read.json_or_null("online", row.online)?,
+        local_start: row.local_start,
+        time_zone: read.word("time_zone", &row.time_zone)?,
+        duration_seconds: row.duration_seconds,
+        recurrence: row.recurrence,
+        support_types: read.json("support_types", row.support_types)?,
+        recovery_capital: read.json("recovery_capital", row.recovery_capital)?,
+        pathways: read.json("pathways", row.pathways)?,
+        populations: read.json("populations", row.populations)?,
+        languages: read.json("languages", row.languages)?,
+        registration_url: row.registration_url,
+        capacity: row.capacity,
+        cost: read.json("cost", row.cost)?,
+        status: read.word("status", &row.status)?,
+        visibility: read.word("visibility", &row.visibility)?,
+        provenance: Provenance {
+            origin: read.word("origin", &row.origin)?,
+            source_name: row.source_name,
+            source_url: row.source_url,
+            external_id: row.external_id,
+            retrieved_at: row.retrieved_at,
+        },
+        verification: Verification {
+            verified_on: row.verified_on,
+            verified_by: row.verified_by,
+            method: row.verification_method.map(|word| read.word("verification_method", &word)).transpose()?,
+            due_on: row.due_on,
+            open_reports: Some(reports.get(&row.id).copied().unwrap_or_default()),
+        },
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        version: row.version,
+    })
+}
+
+/// Writes new events with their venues and the dates on which they differ.
+///
+/// # Errors
+/// The database refuses.
+pub async fn insert(db: &impl ConnectionTrait, events: &[(Event, Vec<Override>)]) -> Result<(), DbError> {
+    bulk::insert_models(db, events.iter().map(|(event, _)| row(event)).collect()).await?;
+    let venues = events.iter().filter_map(|(event, _)| {
+        let venue = event.venue.as_ref()?;
+        Some(sites::row(venue, event.center_id, Owner::Event(event.id), 0))
+    });
+    bulk::insert_models(db, venues.collect()).await?;
+    let overrides = events.iter().flat_map(|(event, overrides)| {
+        overrides.iter().map(|change| event_override::ActiveModel {
+            event_id: Set(event.id),
+            center_id: Set(event.center_id),
+            original_start: Set(change.original_start),
+            status: Set(change.status.as_str().to_owned()),
+            local_start: Set(change.local_start),
+            note: Set(change.note.clone()),
+        })
+    });
+    bulk::insert_models(db, overrides.collect()).await
+}
+
+fn row(event: &Event) -> event::ActiveModel {
+    event::ActiveModel {
+        id: Set(event.id),
+        center_id: Set(event.center_id),
+        name: Set(event.name.clone()),
+        summary: Set(event.summary.clone()),
+        description: Set(event.description.clone()),
+        mode: Set(event.mode.as_str().to_owned()),
+        online: Set(to_json_or_null(event.online.as_ref())),
+        local_start: Set(event.local_start),
+        time_zone: Set(event.time_zone.name().to_owned()),
+        duration_seconds: Set(event.duration_seconds),
+        recurrence: Set(event.recurrence.clone()),
+        support_types: Set(to_json(&event.support_types)),
+        recovery_capital: Set(to_json(&event.recovery_capital)),
+        pathways: Set(to_json(&event.pathways)),
+        populations: Set(to_json(&event.populations)),
+        languages: Set(to_json(&event.languages)),
+        registration_url: Set(event.registration_url.clone()),
+        capacity: Set(event.capacity),
+        cost: Set(to_json(&event.cost)),
+        status: Set(event.status.as_str().to_owned()),
+        visibility: Set(event.visibility.as_str().to_owned()),
+        origin: Set(event.provenance.origin.as_str().to_owned()),
+        source_name: Set(event.provenance.source_name.clone()),
+        source_url: Set(event.provenance.source_url.clone()),
+        external_id: Set(event.provenance.external_id.clone()),
+        retrieved_at: Set(event.provenance.retrieved_at),
+        verified_on: Set(event.verification.verified_on),
+        verified_by: Set(event.verification.verified_by),
+        verification_method: Set(event.verification.method.map(|method| method.as_str().to_owned())),
+        due_on: Set(event.verification.due_on),
+        created_at: Set(event.created_at),
+        updated_at: Set(event.updated_at),
+        version: Set(event.version),
+    }
+}

@@ -1,0 +1,71 @@
+//! Text into lexemes. Accents are folded first, so that "reunion" finds "reunión"; each word is then
+//! stemmed by Snowball as English and as Spanish, since nobody says which language a text is in.
+
+use std::collections::HashMap;
+
+use rust_stemmers::{Algorithm, Stemmer};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Words that say nothing about what is looked for.
+const STOP_WORDS: [&str; 44] = [
+    "a", "al", "an", "and", "are", "as", "at", "be", "by", "con", "de", "del", "el", "en", "for", "from", "in", "is",
+    "it", "la", "las", "lo", "los", "of", "on", "or", "para", "por", "que", "se", "su", "that", "the", "their", "this",
+    "to", "un", "una", "was", "we", "with", "y", "you", "your",
+];
+
+/// The stems that a memory keeps before it is emptied: more words than any directory uses.
+const MEMORY: usize = 100_000;
+
+/// The ways in which one word can be matched: its stems, one or two.
+pub type Stems = Vec<String>;
+
+/// Makes lexemes of text. Keeps the stems that it has seen, as directories repeat their words.
+pub struct Analyzer {
+    english: Stemmer,
+    spanish: Stemmer,
+    memory: HashMap<String, Stems>,
+}
+
+impl Default for Analyzer {
+    fn default() -> Self {
+        Self {
+            english: Stemmer::create(Algorithm::English),
+            spanish: Stemmer::create(Algorithm::Spanish),
+            memory: HashMap::new(),
+        }
+    }
+}
+
+impl Analyzer {
+    /// The words of a text in order, each as its stems; words that say nothing are left out.
+    pub fn words(&mut self, text: &str) -> Vec<Stems> {
+        let folded = fold(text);
+        folded
+            .unicode_words()
+            .map(|word| word.replace(|c: char| !c.is_alphanumeric(), ""))
+            .filter(|word| !word.is_empty() && STOP_WORDS.binary_search(&word.as_str()).is_err())
+            .map(|word| self.stems(&word))
+            .collect()
+    }
+
+    fn stems(&mut self, word: &str) -> Stems {
+        if let Some(stems) = self.memory.get(word) {
+            return stems.clone();
+        }
+        let english = self.english.stem(word).into_owned();
+        let spanish = self.spanish.stem(word).into_owned();
+        let stems = if english == spanish { vec![english] } else { vec![english, spanish] };
+        if self.memory.len() >= MEMORY {
+            self.memory.clear();
+        }
+        self.memory.insert(word.to_owned(), stems.clone());
+        stems
+    }
+}
+
+/// Lower case without accents: how names are sorted and words compared.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}

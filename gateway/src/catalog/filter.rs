@@ -1,0 +1,113 @@
+//! Which entries are wanted, and the conditions that this becomes over a copy.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::DbBackend;
+use uuid::Uuid;
+
+use super::{analyzer::Stems, text};
+use crate::{
+    db::Sql,
+    identity::Scope,
+    kernel::{geo::Circle, id::EntryKind},
+};
+
+/// Which entries are wanted. Everything that is set narrows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filter {
+    /// What they are about.
+    pub kind: EntryKind,
+    /// Each clause is met by any one of its tokens.
+    pub clauses: Vec<Vec<String>>,
+    /// Whether those that cannot be had at present are wanted too.
+    pub includes_inactive: bool,
+    /// An age, in years, that may use it.
+    pub age: Option<i64>,
+    /// Verified on this day or later.
+    pub verified_since: Option<NaiveDate>,
+    /// Taking somebody new at this moment.
+    pub accepting_at: Option<DateTime<Utc>>,
+    /// Holding all of these words, each by any of its stems.
+    pub search: Vec<Stems>,
+    /// Having a place within this circle.
+    pub near: Option<Circle>,
+}
+
+/// Whose entries are wanted: one list for all, or a list for each center.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Parents {
+    /// One list over everything that the scope sees.
+    Network,
+    /// A list for each of these centers.
+    Centers(Vec<Uuid>),
+}
+
+impl Filter {
+    /// Every active entry of a kind.
+    #[must_use]
+    pub fn of(kind: EntryKind) -> Self {
+        Self {
+            kind,
+            clauses: Vec::new(),
+            includes_inactive: false,
+            age: None,
+            verified_since: None,
+            accepting_at: None,
+            search: Vec::new(),
+            near: None,
+        }
+    }
+
+    /// Whether anything is asked that only the entry itself tells, beyond its kind and being active.
+    pub(super) fn asks_entry(&self) -> bool {
+        !self.clauses.is_empty()
+            || self.age.is_some()
+            || self.verified_since.is_some()
+            || self.accepting_at.is_some()
+            || !self.search.is_empty()
+    }
+
+    /// Adds the conditions on an entry `e`, each beginning with AND.
+    pub(super) fn conditions(&self, sql: &mut Sql) {
+        sql.push(" AND e.kind = ").bind(self.kind.as_str());
+        if !self.includes_inactive {
+            sql.push(" AND e.is_active = true");
+        }
+        for clause in &self.clauses {
+            any_token(sql, clause);
+        }
+        if let Some(age) = self.age {
+            sql.push(" AND coalesce(e.minimum_age, 0) <= ").bind(age);
+            sql.push(" AND coalesce(e.maximum_age, 1000) >= ").bind(age);
+        }
+        if let Some(day) = self.verified_since {
+            sql.push(" AND e.verified_on >= ").bind(day);
+        }
+        if let Some(at) = self.accepting_at {
+            sql.push(" AND e.accepting_until > ").bind(at);
+        }
+        text::condition(sql, &self.search);
+    }
+}
+
+fn any_token(sql: &mut Sql, tokens: &[String]) {
+    if sql.backend() == DbBackend::Postgres {
+        sql.push(" AND e.facets && ").bind(tokens.to_vec());
+    } else {
+        sql.push(" AND EXISTS (SELECT 1 FROM json_each(e.facets) f WHERE f.value IN (");
+        sql.each(tokens, |sql, token| {
+            sql.bind(token.as_str());
+        });
+        sql.push("))");
+    }
+}
+
+/// Adds the bounds that the scope and the parents put on a table of a copy, by its center.
+pub(super) fn bounds(sql: &mut Sql, scope: &Scope, parents: &Parents, alias: &str) {
+    let column = format!("{alias}.center_id");
+    if let Some(own) = scope.own_centers() {
+        sql.push(" AND ").is_one_of(&column, own);
+    }
+    if let Parents::Centers(centers) = parents {
+        sql.push(" AND ").is_one_of(&column, centers);
+    }
+}

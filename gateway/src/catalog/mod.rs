@@ -1,0 +1,31 @@
+//! The shared catalog: one copy of what is shared for each audience, written in the transaction that
+//! changed the truth and read in one statement a page.
+
+/// Text into lexemes of English and Spanish, the same for both databases.
+pub mod analyzer;
+/// Documents by id or by slug.
+pub mod documents;
+/// What is written to a copy.
+pub mod entry;
+/// The change feed.
+pub mod feed;
+/// Which entries are wanted.
+pub mod filter;
+/// The dates of events within a window.
+pub mod occurrences;
+/// Entries, a page at a time.
+pub mod page;
+/// Entries around a point.
+mod spot;
+/// Entries that hold the words that were searched for.
+mod text;
+/// How many entries there are, and of which kinds.
+pub mod totals;
+/// Writing entries to the copies.
+pub mod writer;
+
+pub use self::{
+    analyzer::Analyzer,
+    entry::{Entry, Facet},
+    filter::{Filter, Parents},
+};

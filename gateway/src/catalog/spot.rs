@@ -1,0 +1,37 @@
+//! Entries around a point: latitude bands and longitudes find the candidates, the squared chord between
+//! unit vectors measures them.
+
+use crate::{
+    db::Sql,
+    identity::Scope,
+    kernel::{geo::Circle, id::EntryKind},
+};
+
+use super::filter::{Filter, Parents, bounds};
+
+/// Adds to the WITH clause `spot (entry_id, center_id, d2)`: for each entry with a place in the circle
+/// the squared chord to its nearest.
+pub(super) fn with(sql: &mut Sql, scope: &Scope, filter: &Filter, circle: Circle, parents: &Parents) {
+    let [x, y, z] = circle.center.unit_vector();
+    sql.push("spot AS (SELECT entry_id, center_id, min(d2) AS d2 FROM (SELECT p.entry_id, p.center_id, ");
+    for (axis, at) in [("x", x), ("y", y), ("z", z)] {
+        sql.push(if axis == "x" { "" } else { " + " });
+        sql.push(&format!("(p.{axis} - ")).bind(at).push(&format!(") * (p.{axis} - ")).bind(at).push(")");
+    }
+    sql.push(" AS d2 FROM ").push(&scope.table("place")).push(" p WHERE p.kind = ").bind(filter.kind.as_str());
+    if !filter.includes_inactive && filter.kind != EntryKind::Event {
+        sql.push(" AND p.is_active = true");
+    }
+    sql.push(" AND p.band IN (");
+    // Numbers of our own: written out, they let the planner see which bands it will read.
+    let bands = circle.bands().iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+    sql.push(&bands).push(") AND (");
+    for (at, (west, east)) in circle.longitudes().into_iter().enumerate() {
+        sql.push(if at == 0 { "" } else { " OR " });
+        sql.push("p.longitude BETWEEN ").bind(west).push(" AND ").bind(east);
+    }
+    sql.push(")");
+    bounds(sql, scope, parents, "p");
+    sql.push(") near WHERE d2 <= ").bind(circle.max_chord_squared());
+    sql.push(" GROUP BY entry_id, center_id)");
+}

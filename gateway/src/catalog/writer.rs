@@ -1,0 +1,232 @@
+//! Writing entries to the copies, always within the transaction that changed the truth.
+
+use chrono::NaiveDate;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Value};
+use uuid::Uuid;
+
+use super::{
+    analyzer::{Analyzer, Stems},
+    entry::Entry,
+    text::FIELDS,
+};
+use crate::{
+    db::{
+        DbError, Sql,
+        bulk::{self, Column},
+    },
+    identity::Operator,
+    kernel::audience::Audience,
+};
+
+const ENTRY: [Column; 15] = [
+    ("id", "uuid"),
+    ("kind", "text"),
+    ("center_id", "uuid"),
+    ("region_id", "uuid"),
+    ("slug", "text"),
+    ("sort_name", "text"),
+    ("is_active", "boolean"),
+    ("minimum_age", "bigint"),
+    ("maximum_age", "bigint"),
+    ("verified_on", "date"),
+    ("accepting_until", "timestamptz"),
+    ("open_slots", "bigint"),
+    ("document", "text"),
+    ("facets", "text[]"),
+    ("lexemes", "tsvector"),
+];
+/// On SQLite the last column of an entry ties it to its row of text.
+const TEXT_KEY: Column = ("text_key", "bigint");
+const TEXT: [Column; 5] = [("rowid", "bigint"), ("a", "text"), ("b", "text"), ("c", "text"), ("d", "text")];
+const PLACE: [Column; 10] = [
+    ("entry_id", "uuid"),
+    ("site_id", "uuid"),
+    ("center_id", "uuid"),
+    ("kind", "text"),
+    ("is_active", "boolean"),
+    ("band", "bigint"),
+    ("longitude", "double precision"),
+    ("x", "double precision"),
+    ("y", "double precision"),
+    ("z", "double precision"),
+];
+const OCCURRENCE: [Column; 8] = [
+    ("event_id", "uuid"),
+    ("original_start", "timestamp"),
+    ("center_id", "uuid"),
+    ("starts_at", "timestamptz"),
+    ("ends_at", "timestamptz"),
+    ("local_start", "timestamp"),
+    ("status", "text"),
+    ("note", "text"),
+];
+
+/// Writes entries that the copy does not hold.
+///
+/// # Errors
+/// The database refuses.
+pub async fn insert(
+    txn: &DatabaseTransaction,
+    operator: &Operator,
+    audience: Audience,
+    entries: &[Entry],
+    analyzer: &mut Analyzer,
+) -> Result<(), DbError> {
+    let table = |name| operator.table(audience, name);
+    let words: Vec<[Vec<Stems>; 4]> = entries.iter().map(|entry| fields(entry, analyzer)).collect();
+    let mut rows: Vec<Vec<Value>> = entries.iter().map(entry_row).collect();
+    if operator.backend() == DbBackend::Postgres {
+        for ((row, entry), words) in rows.iter_mut().zip(entries).zip(&words) {
+            row.push(text_array(&entry.facets).into());
+            row.push(tsvector(words).into());
+        }
+        bulk::insert(txn, &table("entry"), &ENTRY, &rows).await?;
+    } else {
+        let first = next_text_key(txn, &table("entry")).await?;
+        let mut texts = Vec::with_capacity(rows.len());
+        for (((row, entry), words), key) in rows.iter_mut().zip(entries).zip(&words).zip(first..) {
+            row.push(Value::from(serde_json::Value::from(entry.facets.clone()).to_string()));
+            row.push(key.into());
+            let mut text: Vec<Value> = vec![key.into()];
+            text.extend(words.iter().map(|words| Value::from(words.concat().join(" "))));
+            texts.push(text);
+        }
+        let columns = [&ENTRY[..14], &[TEXT_KEY]].concat();
+        bulk::insert(txn, &table("entry"), &columns, &rows).await?;
+        bulk::insert(txn, &table("entry_text"), &TEXT, &texts).await?;
+    }
+    let places: Vec<_> = entries.iter().flat_map(place_rows).collect();
+    bulk::insert(txn, &table("place"), &PLACE, &places).await?;
+    let dates: Vec<_> = entries.iter().flat_map(occurrence_rows).collect();
+    bulk::insert(txn, &table("occurrence"), &OCCURRENCE, &dates).await
+}
+
+/// Removes entries by id. Those that the copy does not hold are passed over.
+///
+/// # Errors
+/// The database refuses.
+pub async fn remove(
+    txn: &DatabaseTransaction,
+    operator: &Operator,
+    audience: Audience,
+    ids: &[Uuid],
+) -> Result<(), DbError> {
+    for ids in ids.chunks(1000) {
+        let table = |name| operator.table(audience, name);
+        if operator.backend() != DbBackend::Postgres {
+            let mut sql = Sql::new(operator.backend());
+            sql.push(&format!("DELETE FROM {} WHERE rowid IN (SELECT text_key FROM ", table("entry_text")));
+            sql.push(&table("entry")).push(" WHERE ").is_one_of("id", ids).push(")");
+            txn.execute_raw(sql.into_statement()).await?;
+        }
+        for (name, key) in [("occurrence", "event_id"), ("place", "entry_id"), ("entry", "id")] {
+            let mut sql = Sql::new(operator.backend());
+            sql.push(&format!("DELETE FROM {} WHERE ", table(name))).is_one_of(key, ids);
+            txn.execute_raw(sql.into_statement()).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Empties a copy.
+///
+/// # Errors
+/// The database refuses.
+pub async fn clear(txn: &DatabaseTransaction, operator: &Operator, audience: Audience) -> Result<(), DbError> {
+    let mut names = vec!["occurrence", "place", "entry"];
+    if operator.backend() != DbBackend::Postgres {
+        names.push("entry_text");
+    }
+    for name in names {
+        txn.execute_unprepared(&format!("DELETE FROM {}", operator.table(audience, name))).await?;
+    }
+    Ok(())
+}
+
+async fn next_text_key(txn: &DatabaseTransaction, table: &str) -> Result<i64, DbError> {
+    let mut sql = Sql::new(txn.get_database_backend());
+    sql.push(&format!("SELECT coalesce(max(text_key), 0) + 1 AS key FROM {table}"));
+    let row = txn.query_one_raw(sql.into_statement()).await?;
+    Ok(row.map(|row| row.try_get("", "key")).transpose()?.unwrap_or(1))
+}
+
+fn entry_row(entry: &Entry) -> Vec<Value> {
+    vec![
+        entry.id.into(),
+        entry.kind.as_str().into(),
+        entry.center_id.into(),
+        entry.region_id.into(),
+        entry.slug.clone().into(),
+        super::analyzer::fold(&entry.name).into(),
+        entry.is_active.into(),
+        entry.minimum_age.into(),
+        entry.maximum_age.into(),
+        // Never verified sorts last among the latest, and needs no NULLS LAST that an index could not serve.
+        entry.verified_on.or_else(|| NaiveDate::from_ymd_opt(1, 1, 1)).into(),
+        entry.accepting_until.into(),
+        entry.open_slots.into(),
+        entry.document.clone().into(),
+    ]
+}
+
+fn place_rows(entry: &Entry) -> impl Iterator<Item = Vec<Value>> {
+    entry.places.iter().map(|(site, point)| {
+        let [x, y, z] = point.unit_vector();
+        vec![
+            entry.id.into(),
+            (*site).into(),
+            // A center is its own keeper, so that a circle can be cut to the centers asked for.
+            entry.center_id.unwrap_or(entry.id).into(),
+            entry.kind.as_str().into(),
+            entry.is_active.into(),
+            point.band().into(),
+            point.longitude.into(),
+            x.into(),
+            y.into(),
+            z.into(),
+        ]
+    })
+}
+
+fn occurrence_rows(entry: &Entry) -> impl Iterator<Item = Vec<Value>> {
+    entry.occurrences.iter().map(|date| {
+        vec![
+            date.event_id.into(),
+            date.original_start.into(),
+            entry.center_id.into(),
+            date.starts_at.into(),
+            date.ends_at.into(),
+            date.local_start.into(),
+            date.status.as_str().into(),
+            date.note.clone().into(),
+        ]
+    })
+}
+
+fn fields(entry: &Entry, analyzer: &mut Analyzer) -> [Vec<Stems>; 4] {
+    let text = &entry.text;
+    [&text.name, &text.summary, &text.provider, &text.description].map(|field| analyzer.words(field))
+}
+
+/// A tsvector as text. Lexemes hold letters and digits alone, so they need no escape.
+fn tsvector(fields: &[Vec<Stems>; 4]) -> String {
+    /// PostgreSQL keeps no position beyond this.
+    const LAST_POSITION: usize = 16_383;
+    let mut vector = String::new();
+    let mut position = 0;
+    for (words, (label, _, _)) in fields.iter().zip(FIELDS) {
+        for stems in words {
+            position = (position + 1).min(LAST_POSITION);
+            for stem in stems {
+                vector.push_str(&format!("'{stem}':{position}{label} "));
+            }
+        }
+    }
+    vector
+}
+
+/// An array of text as PostgreSQL reads it. Tokens are words of the vocabulary, slugs and language codes.
+fn text_array(tokens: &[String]) -> String {
+    let quoted: Vec<_> = tokens.iter().map(|token| format!("\"{}\"", token.replace(['"', '\\'], ""))).collect();
+    format!("{{{}}}", quoted.join(","))
+}

@@ -1,0 +1,130 @@
+//! Reading regions and centers from the catalog and from the truth, and writing them.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use entities::{center, region};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use super::model::{Center, Region};
+use crate::{
+    db::{
+        DbError, bulk,
+        column::{Row, to_json, to_json_or_null},
+    },
+    kernel::geo::GeoPoint,
+};
+
+/// Every region.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn all_regions(db: &impl ConnectionTrait) -> Result<Vec<Region>, DbError> {
+    let rows = region::Entity::find().order_by_asc(region::Column::Slug).all(db).await?;
+    Ok(rows.into_iter().map(|row| Region { id: row.id, slug: row.slug, name: row.name }).collect())
+}
+
+/// Every center, by slug.
+///
+/// # Errors
+/// The database cannot be read, or holds what cannot be.
+pub async fn all_centers(db: &impl ConnectionTrait) -> Result<Vec<Center>, DbError> {
+    let regions: HashMap<_, _> = all_regions(db).await?.into_iter().map(|region| (region.id, region.slug)).collect();
+    let rows = center::Entity::find().order_by_asc(center::Column::Slug).all(db).await?;
+    rows.into_iter().map(|row| model(row, &regions)).collect()
+}
+
+/// The center of a slug.
+///
+/// # Errors
+/// The database cannot be read, or holds what cannot be.
+pub async fn center_by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Option<Center>, DbError> {
+    let regions: HashMap<_, _> = all_regions(db).await?.into_iter().map(|region| (region.id, region.slug)).collect();
+    let row = center::Entity::find().filter(center::Column::Slug.eq(slug)).one(db).await?;
+    row.map(|row| model(row, &regions)).transpose()
+}
+
+fn model(row: center::Model, regions: &HashMap<uuid::Uuid, String>) -> Result<Center, DbError> {
+    let read = Row { table: "center", id: row.id };
+    let region_slug = regions.get(&row.region_id).cloned();
+    Ok(Center {
+        id: row.id,
+        region_id: row.region_id,
+        region_slug: region_slug
+            .ok_or_else(|| DbError::inconsistent("center", row.id, "region_id", "no such region"))?,
+        slug: row.slug,
+        name: row.name,
+        mission: row.mission,
+        status: read.word("status", &row.status)?,
+        time_zone: read.word("time_zone", &row.time_zone)?,
+        address: read.json_or_null("address", row.address)?,
+        location: point(row.latitude, row.longitude),
+        phone: row.phone,
+        email: row.email,
+        website: row.website,
+        languages: read.json("languages", row.languages)?,
+        settings: read.json("settings", row.settings)?,
+        hours: read.json_or_null("hours", row.hours)?,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        version: row.version,
+    })
+}
+
+/// The point of two nullable columns.
+#[must_use]
+pub fn point(latitude: Option<f64>, longitude: Option<f64>) -> Option<GeoPoint> {
+    GeoPoint::new(latitude?, longitude?)
+}
+
+/// Writes new regions.
+///
+/// # Errors
+/// The database refuses.
+pub async fn insert_regions(
+    db: &impl ConnectionTrait,
+    regions: &[Region],
+    at: DateTime<Utc>,
+) -> Result<(), DbError> {
+    let rows = regions
+        .iter()
+        .map(|region| region::ActiveModel {
+            id: Set(region.id),
+            slug: Set(region.slug.clone()),
+            name: Set(region.name.clone()),
+            created_at: Set(at),
+            updated_at: Set(at),
+            version: Set(1),
+        })
+        .collect();
+    bulk::insert_models(db, rows).await
+}
+
+/// Writes a new center.
+///
+/// # Errors
+/// The database refuses.
+pub async fn insert_center(db: &impl ConnectionTrait, center: &Center) -> Result<(), DbError> {
+    let row = center::ActiveModel {
+        id: Set(center.id),
+        region_id: Set(center.region_id),
+        slug: Set(center.slug.clone()),
+        name: Set(center.name.clone()),
+        mission: Set(center.mission.clone()),
+        status: Set(center.status.as_str().to_owned()),
+        time_zone: Set(center.time_zone.name().to_owned()),
+        address: Set(to_json_or_null(center.address.as_ref())),
+        latitude: Set(center.location.map(|point| point.latitude)),
+        longitude: Set(center.location.map(|point| point.longitude)),
+        phone: Set(center.phone.clone()),
+        email: Set(center.email.clone()),
+        website: Set(center.website.clone()),
+        languages: Set(to_json(&center.languages)),
+        settings: Set(to_json(&center.settings)),
+        hours: Set(to_json_or_null(center.hours.as_ref())),
+        created_at: Set(center.created_at),
+        updated_at: Set(center.updated_at),
+        version: Set(center.version),
+    };
+    bulk::insert_models(db, vec![row]).await
+}

@@ -1,0 +1,8 @@
+//! Coaches: people with lived experience, whose listing discloses it.
+
+/// What is known of a coach.
+pub mod model;
+/// What each audience may know of a coach.
+pub mod projection;
+/// Reading and writing coaches.
+pub mod repository;

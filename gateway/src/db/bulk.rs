@@ -1,0 +1,99 @@
+//! Many rows in one statement: `unnest` of one array a column on PostgreSQL, lists of values on SQLite.
+
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DbBackend, EntityTrait, Iterable, Value, sea_query::ArrayType};
+
+use super::{DbError, Sql};
+
+/// A column and its PostgreSQL type.
+pub type Column = (&'static str, &'static str);
+
+/// Stands for NULL in an array of text: a character that no text of ours may hold.
+const NULL: &str = "\u{1}";
+
+/// SQLite binds at most 32,766 values in a statement.
+const SQLITE_BINDS: usize = 32_000;
+const POSTGRES_ROWS: usize = 2_000;
+
+/// Inserts rows, each with one value a column.
+///
+/// # Errors
+/// The database refuses; nothing of the present chunk is then written.
+pub async fn insert(
+    db: &impl ConnectionTrait,
+    table: &str,
+    columns: &[Column],
+    rows: &[Vec<Value>],
+) -> Result<(), DbError> {
+    let backend = db.get_database_backend();
+    let chunk = if backend == DbBackend::Postgres { POSTGRES_ROWS } else { SQLITE_BINDS / columns.len() };
+    let names = columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    for rows in rows.chunks(chunk) {
+        let mut sql = Sql::new(backend);
+        sql.push("INSERT INTO ").push(table).push(" (").push(&names).push(") ");
+        match backend {
+            DbBackend::Postgres => unnest(&mut sql, columns, rows),
+            _ => values(&mut sql, rows),
+        }
+        db.execute_raw(sql.into_statement()).await?;
+    }
+    Ok(())
+}
+
+/// Inserts models of an entity, as many in a statement as the database binds values.
+///
+/// # Errors
+/// The database refuses; nothing of the present chunk is then written.
+pub async fn insert_models<A: ActiveModelTrait>(db: &impl ConnectionTrait, models: Vec<A>) -> Result<(), DbError> {
+    let columns = <A::Entity as EntityTrait>::Column::iter().count();
+    let chunk = SQLITE_BINDS / columns;
+    let mut models = models.into_iter().peekable();
+    while models.peek().is_some() {
+        let rows: Vec<A> = models.by_ref().take(chunk).collect();
+        A::Entity::insert_many(rows).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+fn unnest(sql: &mut Sql, columns: &[Column], rows: &[Vec<Value>]) {
+    sql.push("SELECT ");
+    let numbered: Vec<_> = columns.iter().enumerate().collect();
+    sql.each(&numbered, |sql, (at, (_, kind))| {
+        sql.push(&format!("NULLIF(c{at}, E'\\x01')::{kind}"));
+    });
+    sql.push(" FROM unnest(");
+    sql.each(&numbered, |sql, (at, _)| {
+        let cells = rows.iter().map(|row| Value::from(text_of(&row[*at]))).collect();
+        sql.bind(Value::Array(ArrayType::String, Some(Box::new(cells))));
+    });
+    let aliases = (0..columns.len()).map(|at| format!("c{at}")).collect::<Vec<_>>().join(", ");
+    sql.push(&format!(") AS t ({aliases})"));
+}
+
+fn values(sql: &mut Sql, rows: &[Vec<Value>]) {
+    sql.push("VALUES ");
+    sql.each(rows, |sql, row| {
+        sql.push("(");
+        sql.each(row, |sql, value| {
+            sql.bind(value.clone());
+        });
+        sql.push(")");
+    });
+}
+
+/// A value as PostgreSQL reads it from text.
+fn text_of(value: &Value) -> String {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Bool(value) => value.map(|v| v.to_string()),
+        Value::BigInt(value) => value.map(|v| v.to_string()),
+        // Debug is the shortest text that reads back as the same number.
+        Value::Double(value) => value.map(|v| format!("{v:?}")),
+        Value::Uuid(value) => value.map(|v| v.to_string()),
+        Value::ChronoDate(value) => value.map(|v| v.to_string()),
+        Value::ChronoDateTime(value) => value.map(|v| v.to_string()),
+        Value::ChronoDateTimeUtc(value) => value.map(|v| v.to_rfc3339()),
+        Value::Json(value) => value.as_ref().map(ToString::to_string),
+        other => unreachable!("no table of ours has a column for {other:?}"),
+    };
+    text.unwrap_or_else(|| NULL.to_owned())
+}

@@ -1,0 +1,44 @@
+//! How the doors' passwords and the seal of a center door are derived from one secret.
+//!
+//! The operator configures one secret; each door's password is an HMAC of the door's name under it. To
+//! rotate: configure a new secret, run `gateway migrate`, restart. The seal ties the list of centers
+//! that a transaction may see to a key that only the gateway and the owner of the tables know, so that
+//! SQL smuggled through the center door cannot name another center.
+
+use hmac::{Hmac, Mac};
+use sha2::{Digest, Sha256};
+
+/// The password of a door's role.
+#[must_use]
+pub fn door_password(secret: &str, role: &str) -> String {
+    derive(secret, &format!("door/{role}"))
+}
+
+/// The key with which lists of centers are sealed.
+#[must_use]
+pub fn seal_key(secret: &str) -> String {
+    derive(secret, "seal")
+}
+
+/// The seal of a list of centers, as `truth.own_centers()` computes it too. The key stands on both
+/// sides because PostgreSQL has SHA-256 built in but no HMAC.
+#[must_use]
+pub fn seal(key: &str, centers: &str) -> String {
+    hex(&Sha256::digest(format!("{key}|{centers}|{key}")))
+}
+
+/// The hash under which a website's key is kept.
+#[must_use]
+pub fn site_key_hash(key: &str) -> String {
+    hex(&Sha256::digest(key))
+}
+
+fn derive(secret: &str, purpose: &str) -> String {
+    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(secret.as_bytes()).expect("HMAC takes a key of any length");
+    mac.update(purpose.as_bytes());
+    hex(&mac.finalize().into_bytes())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,36 @@
+//! What went wrong with the database. The cause goes to the log; a caller learns that it was our fault.
+
+/// The database could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum DbError {
+    /// The driver's or the database's own words.
+    #[error("the database refused or did not answer")]
+    Database(#[from] sea_orm::DbErr),
+    /// A row does not hold what the code that wrote it promised.
+    #[error("{table} {id} holds a {column} that cannot be read: {cause}")]
+    Inconsistent {
+        /// The table or copy.
+        table: &'static str,
+        /// The row.
+        id: String,
+        /// The column.
+        column: &'static str,
+        /// What a reader of it said.
+        cause: String,
+    },
+    /// A door that this process has no pool for.
+    #[error("this process has not opened the {0} door")]
+    NoSuchDoor(&'static str),
+}
+
+impl DbError {
+    /// A column that cannot be read.
+    pub fn inconsistent(
+        table: &'static str,
+        id: impl ToString,
+        column: &'static str,
+        cause: impl std::fmt::Display,
+    ) -> Self {
+        Self::Inconsistent { table, id: id.to_string(), column, cause: cause.to_string() }
+    }
+}

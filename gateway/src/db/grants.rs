@@ -1,0 +1,134 @@
+//! Roles, grants and policies of PostgreSQL: a rule that holds for every table, laid anew after each
+//! migration rather than kept as history.
+
+use super::{Door, credentials};
+
+/// Tables of the truth whose rows belong to a center, by `center_id`.
+pub const TENANT_TABLES: [&str; 11] = [
+    "coach",
+    "coach_credential",
+    "resource",
+    "event",
+    "event_override",
+    "site",
+    "role",
+    "coach_account",
+    "site_key",
+    "problem_report",
+    "change",
+];
+
+/// Tables of a copy of the catalog.
+pub const COPY_TABLES: [&str; 3] = ["entry", "place", "occurrence"];
+
+/// The name of a door's role.
+#[must_use]
+pub fn role_name(prefix: &str, door: Door) -> String {
+    format!("{prefix}_{}", door.as_str())
+}
+
+/// The statement that makes sure a door's role exists and has its present password.
+#[must_use]
+pub fn ensure_role(prefix: &str, door: Door, secret: &str) -> String {
+    let role = role_name(prefix, door);
+    let password = credentials::door_password(secret, &role);
+    let search_path = match door {
+        Door::Public => "published",
+        Door::Network => "shared",
+        _ => "truth",
+    };
+    // Two gateways may migrate two databases of one server at a time, and roles belong to the server.
+    format!(
+        "DO $$ BEGIN
+            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
+                CREATE ROLE {role} LOGIN NOINHERIT;
+            END IF;
+        EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+        ALTER ROLE {role} LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '{password}';
+        ALTER ROLE {role} SET search_path = {search_path};
+        ALTER ROLE {role} SET plan_cache_mode = force_custom_plan;
+        DO $$ BEGIN
+            ALTER ROLE {role} SET log_parameter_max_length = 0;
+        EXCEPTION WHEN insufficient_privilege THEN
+            RAISE NOTICE 'only a superuser may turn off the logging of parameters for {role}';
+        END $$;"
+    )
+}
+
+/// Every grant and policy, in an order that can be run again and again.
+#[must_use]
+pub fn lay(prefix: &str, secret: &str) -> String {
+    let role = |door| role_name(prefix, door);
+    let (public, network, center) = (role(Door::Public), role(Door::Network), role(Door::Center));
+    let (intake, identity, operator) = (role(Door::Intake), role(Door::Identity), role(Door::Operator));
+    let everyone = Door::ALL.map(role).join(", ");
+    let seal_key = credentials::seal_key(secret);
+
+    let mut sql = format!(
+        "CREATE TABLE IF NOT EXISTS truth.door_key (key text NOT NULL);
+        REVOKE ALL ON ALL TABLES IN SCHEMA truth, published, shared, house FROM {everyone};
+        REVOKE ALL ON SCHEMA truth, published, shared, house FROM {everyone};
+        DELETE FROM truth.door_key;
+        INSERT INTO truth.door_key VALUES ('{seal_key}');
+        CREATE OR REPLACE FUNCTION truth.own_centers() RETURNS uuid[]
+            LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+            SELECT CASE WHEN encode(sha256(convert_to(k.key || '|' || s.centers || '|' || k.key, 'UTF8')), 'hex') = s.seal
+                THEN string_to_array(s.centers, ',')::uuid[] ELSE '{{}}'::uuid[] END
+            FROM truth.door_key k,
+                (SELECT coalesce(current_setting('app.centers', true), '') AS centers,
+                        coalesce(current_setting('app.seal', true), '') AS seal) s $$;
+        REVOKE ALL ON FUNCTION truth.own_centers() FROM PUBLIC;
+        GRANT EXECUTE ON FUNCTION truth.own_centers() TO {center};
+
+        GRANT USAGE ON SCHEMA published TO {public};
+        GRANT SELECT ON ALL TABLES IN SCHEMA published TO {public};
+        GRANT USAGE ON SCHEMA shared TO {network};
+        GRANT SELECT ON ALL TABLES IN SCHEMA shared TO {network};
+
+        GRANT USAGE ON SCHEMA truth, house TO {center};
+        GRANT SELECT ON ALL TABLES IN SCHEMA house TO {center};
+        GRANT SELECT ON truth.region TO {center};
+        GRANT SELECT, UPDATE ON truth.center TO {center};
+
+        GRANT USAGE ON SCHEMA truth TO {intake}, {identity};
+        GRANT INSERT ON truth.problem_report TO {intake};
+        GRANT SELECT ON truth.role, truth.coach_account, truth.site_key TO {identity};
+
+        GRANT USAGE ON SCHEMA truth, published, shared, house TO {operator};
+        GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA truth, published, shared, house TO {operator};
+        REVOKE ALL ON truth.door_key FROM {operator};
+        GRANT USAGE ON SCHEMA public TO {operator};
+        GRANT SELECT ON public.seaql_migrations TO {operator};"
+    );
+    for table in TENANT_TABLES {
+        sql.push_str(&format!("GRANT SELECT, INSERT, UPDATE, DELETE ON truth.{table} TO {center};"));
+        sql.push_str(&guard(&format!("truth.{table}"), "center_id", &center, &operator));
+    }
+    sql.push_str(&format!("REVOKE INSERT, UPDATE, DELETE ON truth.change FROM {center};"));
+    sql.push_str(&guard("truth.center", "id", &center, &operator));
+    for table in COPY_TABLES {
+        sql.push_str(&guard(&format!("house.{table}"), "center_id", &center, &operator));
+    }
+    for table in ["role", "coach_account", "site_key"] {
+        sql.push_str(&policy(&format!("truth.{table}"), "identity", "SELECT", &identity, "USING (true)"));
+    }
+    sql.push_str(&policy("truth.problem_report", "intake", "INSERT", &intake, "WITH CHECK (true)"));
+    sql
+}
+
+/// Row-level security, forced: the center door sees the rows of its centers, the operator all.
+fn guard(table: &str, column: &str, center: &str, operator: &str) -> String {
+    // The subquery makes PostgreSQL ask for the centers once a statement instead of once a row.
+    let own = format!("{column} = ANY ((SELECT truth.own_centers())::uuid[])");
+    format!(
+        "ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY; {}{}",
+        policy(table, "center", "ALL", center, &format!("USING ({own}) WITH CHECK ({own})")),
+        policy(table, "operator", "ALL", operator, "USING (true) WITH CHECK (true)"),
+    )
+}
+
+fn policy(table: &str, name: &str, command: &str, role: &str, rule: &str) -> String {
+    format!(
+        "DROP POLICY IF EXISTS {name} ON {table}; CREATE POLICY {name} ON {table} FOR {command} TO {role} {rule};"
+    )
+}

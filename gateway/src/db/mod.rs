@@ -1,0 +1,155 @@
+//! The doors of the database. On PostgreSQL each door is its own sign-in with its own grants, so the
+//! database says no where the code forgets; on SQLite the doors share one file and the scopes in
+//! [`crate::identity`] are the only guard.
+
+/// Many rows in one statement.
+pub mod bulk;
+/// How the doors' passwords and the seal of a center door are derived.
+pub mod credentials;
+/// What went wrong with the database, without its words reaching a caller.
+pub mod error;
+/// Roles, grants and policies of PostgreSQL, laid anew after each migration.
+pub mod grants;
+/// Values that are kept as JSON or as words of the vocabulary.
+pub mod column;
+/// Opening, migrating and checking a database.
+pub mod setup;
+/// A statement that is put together piece by piece, its values bound.
+pub mod sql;
+/// How many statements a request has run.
+pub mod statements;
+
+use std::sync::Arc;
+
+use sea_orm::{
+    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+use uuid::Uuid;
+
+pub use self::{error::DbError, setup::DatabaseSettings, sql::Sql};
+
+/// Which sign-in of the database a reader or writer comes in by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Door {
+    /// Anonymous callers and websites: the published copy of the catalog.
+    Public,
+    /// Members, network-wide: the shared copy of the catalog.
+    Network,
+    /// Members in their own centers: their rows and the house copy.
+    Center,
+    /// Coordinators: aggregate functions only.
+    Region,
+    /// Anybody: problem reports go in, nothing comes out.
+    Intake,
+    /// Nobody yet: roles, accounts and site keys are looked up.
+    Identity,
+    /// Network admins' own tables, migration, jobs and import.
+    Operator,
+}
+
+impl Door {
+    /// Every door.
+    pub const ALL: [Self; 7] =
+        [Self::Public, Self::Network, Self::Center, Self::Region, Self::Intake, Self::Identity, Self::Operator];
+
+    /// The door's part of its role's name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Network => "network",
+            Self::Center => "center",
+            Self::Region => "region",
+            Self::Intake => "intake",
+            Self::Identity => "identity",
+            Self::Operator => "operator",
+        }
+    }
+}
+
+/// Every door of one database.
+pub struct Doors {
+    backend: DbBackend,
+    pools: Vec<(Door, DatabaseConnection)>,
+    seal_key: String,
+}
+
+impl Doors {
+    /// Which database it is.
+    #[must_use]
+    pub fn backend(&self) -> DbBackend {
+        self.backend
+    }
+
+    /// The pool behind a door.
+    fn pool(&self, door: Door) -> Result<&DatabaseConnection, DbError> {
+        self.pools.iter().find(|(d, _)| *d == door).map(|(_, pool)| pool).ok_or(DbError::NoSuchDoor(door.as_str()))
+    }
+
+    /// Runs one statement through a door and returns its rows.
+    ///
+    /// # Errors
+    /// The database cannot be reached or refuses.
+    pub async fn fetch(&self, door: Door, sql: Sql) -> Result<Vec<QueryResult>, DbError> {
+        statements::count();
+        Ok(self.pool(door)?.query_all_raw(sql.into_statement()).await?)
+    }
+
+    /// Opens the center door for some centers: a transaction that sees their rows and no others. Setting
+    /// the door is not counted as a statement; it reads nothing.
+    ///
+    /// # Errors
+    /// The database cannot be reached or refuses.
+    pub async fn begin_center(&self, centers: &[Uuid], access: AccessMode) -> Result<DatabaseTransaction, DbError> {
+        let txn = self.begin(Door::Center, access).await?;
+        if self.backend == DbBackend::Postgres {
+            let centers = centers.iter().map(Uuid::to_string).collect::<Vec<_>>().join(",");
+            let seal = credentials::seal(&self.seal_key, &centers);
+            let mut sql = Sql::new(self.backend);
+            sql.push("SELECT set_config('app.centers', ").bind(centers).push(", true), set_config('app.seal', ");
+            sql.bind(seal).push(", true)");
+            txn.query_all_raw(sql.into_statement()).await?;
+        }
+        Ok(txn)
+    }
+
+    /// Begins a transaction behind a door. A writing one on SQLite takes the write lock at once, so that
+    /// it never fails half-way for want of it.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub async fn begin(&self, door: Door, access: AccessMode) -> Result<DatabaseTransaction, DbError> {
+        let options = match (self.backend, access) {
+            (DbBackend::Sqlite, AccessMode::ReadWrite) => TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..TransactionOptions::default()
+            },
+            (DbBackend::Sqlite, AccessMode::ReadOnly) => TransactionOptions::default(),
+            (_, access) => TransactionOptions { access_mode: Some(access), ..TransactionOptions::default() },
+        };
+        // The readers of SQLite are kept from writing; whoever writes queues for its one writer.
+        let writes = self.backend == DbBackend::Sqlite && matches!(access, AccessMode::ReadWrite);
+        Ok(self.pool(if writes { Door::Operator } else { door })?.begin_with_options(options).await?)
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// It does not.
+    pub async fn ping(&self) -> Result<(), DbError> {
+        Ok(self.pool(Door::Public)?.ping().await?)
+    }
+
+    /// Closes every pool, waiting for what still runs.
+    pub async fn close(&self) {
+        for (_, pool) in &self.pools {
+            if let Err(error) = pool.close_by_ref().await {
+                tracing::warn!(%error, "a pool of the database did not close");
+            }
+        }
+    }
+}
+
+/// The doors, shared by everything that serves.
+pub type SharedDoors = Arc<Doors>;

@@ -1,0 +1,236 @@
+//! Opening a database, migrating it, and refusing one that does not fit this program.
+
+use std::{path::PathBuf, str::FromStr, sync::Arc, time::Duration};
+
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement,
+    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+};
+
+use super::{Door, Doors, SharedDoors, credentials, grants};
+use crate::kernel::{clock, id::new_id, secret::Secret};
+
+/// Where the truth is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Location {
+    /// A file of our own.
+    Sqlite(PathBuf),
+    /// A server, as an address that may name the owner of the tables.
+    Postgres(Secret),
+}
+
+impl FromStr for Location {
+    type Err = String;
+
+    fn from_str(url: &str) -> Result<Self, String> {
+        if let Some(path) = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")) {
+            return Ok(Self::Sqlite(PathBuf::from(path)));
+        }
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Ok(Self::Postgres(Secret::new(url)));
+        }
+        Err("it must begin with postgres:// or sqlite://".to_owned())
+    }
+}
+
+/// How the database is reached.
+#[derive(Clone, Debug)]
+pub struct DatabaseSettings {
+    /// Where it is.
+    pub location: Location,
+    /// What the doors' passwords are derived from; PostgreSQL only.
+    pub door_secret: Option<Secret>,
+    /// What the doors' roles are called after: `gateway` makes `gateway_public` and so on.
+    pub door_prefix: String,
+    /// The most connections a door holds.
+    pub max_connections: u32,
+}
+
+/// Why a database cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// It does not answer, or not to us.
+    #[error("cannot open the database {place}: {cause}")]
+    Unreachable {
+        /// Its address without the password.
+        place: String,
+        /// The driver's words.
+        cause: DbErr,
+    },
+    /// The program is newer than the database.
+    #[error("the database {place} needs {count} migration(s) first: run `gateway migrate`, or start with --migrate")]
+    Pending {
+        /// Its address without the password.
+        place: String,
+        /// How many.
+        count: usize,
+    },
+    /// The database is newer than the program.
+    #[error("the database {place} was made by a newer version of this program (it knows {migration}); use that version")]
+    Newer {
+        /// Its address without the password.
+        place: String,
+        /// A migration that this program does not know.
+        migration: String,
+    },
+    /// PostgreSQL without the secret for its doors.
+    #[error("PostgreSQL needs GATEWAY_DOOR_SECRET: at least 16 characters from which the doors' passwords are derived")]
+    NoDoorSecret,
+    /// A migration failed.
+    #[error("the migration of {place} failed: {cause}")]
+    Migration {
+        /// Its address without the password.
+        place: String,
+        /// The database's words.
+        cause: DbErr,
+    },
+}
+
+impl DatabaseSettings {
+    /// Where the database is, fit to be shown.
+    #[must_use]
+    pub fn place(&self) -> String {
+        match &self.location {
+            Location::Sqlite(path) => path.display().to_string(),
+            Location::Postgres(url) => {
+                let rest = url.expose().rsplit('@').next().unwrap_or_default();
+                let rest = rest.split_once("://").map_or(rest, |(_, rest)| rest);
+                format!("postgres://{}", rest.split('?').next().unwrap_or_default())
+            }
+        }
+    }
+
+    fn secret(&self) -> Result<&str, SetupError> {
+        self.door_secret.as_ref().map(Secret::expose).ok_or(SetupError::NoDoorSecret)
+    }
+
+    fn unreachable(&self, cause: DbErr) -> SetupError {
+        SetupError::Unreachable { place: self.place(), cause }
+    }
+
+    async fn sqlite(&self, path: &std::path::Path, writes: bool) -> Result<DatabaseConnection, SetupError> {
+        let mut options = ConnectOptions::new(format!("sqlite://{}", path.display()));
+        // One writer at a time is SQLite's own rule; a queue in front of it beats "database is locked".
+        options.max_connections(if writes { 1 } else { self.max_connections }).sqlx_logging(false);
+        options.map_sqlx_sqlite_opts(move |options| {
+            options
+                .create_if_missing(writes)
+                .foreign_keys(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Normal)
+                .busy_timeout(Duration::from_secs(10))
+                .pragma("query_only", if writes { "OFF" } else { "ON" })
+        });
+        Database::connect(options).await.map_err(|cause| self.unreachable(cause))
+    }
+
+    async fn postgres(&self, url: &Secret, role: Option<String>) -> Result<DatabaseConnection, SetupError> {
+        let mut options = ConnectOptions::new(url.expose());
+        options
+            .max_connections(self.max_connections)
+            .acquire_timeout(Duration::from_secs(5))
+            .test_before_acquire_if_idle_for(Duration::from_secs(30))
+            .sqlx_logging(false)
+            .set_application_name("gateway");
+        if let Some(role) = role {
+            let password = credentials::door_password(self.secret()?, &role);
+            options.connect_lazy(true);
+            options.map_sqlx_postgres_opts(move |options| options.username(&role).password(&password));
+        }
+        Database::connect(options).await.map_err(|cause| self.unreachable(cause))
+    }
+}
+
+/// Brings the database to the shape that this program expects, and on PostgreSQL lays its doors.
+///
+/// # Errors
+/// The database cannot be reached as its owner, is newer than this program, or a statement fails.
+pub async fn migrate(settings: &DatabaseSettings) -> Result<(), SetupError> {
+    let failed = |cause| SetupError::Migration { place: settings.place(), cause };
+    let owner = match &settings.location {
+        Location::Sqlite(path) => settings.sqlite(path, true).await?,
+        Location::Postgres(url) => {
+            let secret = settings.secret()?;
+            let owner = settings.postgres(url, None).await?;
+            for door in Door::ALL {
+                let ensure = grants::ensure_role(&settings.door_prefix, door, secret);
+                owner.execute_unprepared(&ensure).await.map_err(failed)?;
+            }
+            owner
+        }
+    };
+    if let Err(SetupError::Newer { place, migration }) = check(settings, &owner).await {
+        return Err(SetupError::Newer { place, migration });
+    }
+    Migrator::up(&owner, None).await.map_err(failed)?;
+    if owner.get_database_backend() == DbBackend::Postgres {
+        let lay = grants::lay(&settings.door_prefix, settings.secret()?);
+        owner.execute_unprepared(&lay).await.map_err(failed)?;
+    }
+    mark_network(&owner).await.map_err(failed)?;
+    owner.close().await.map_err(failed)
+}
+
+/// Gives a new database its identity.
+async fn mark_network(owner: &DatabaseConnection) -> Result<(), DbErr> {
+    let backend = owner.get_database_backend();
+    let table = if backend == DbBackend::Postgres { "truth.network" } else { "network" };
+    owner
+        .execute_raw(Statement::from_sql_and_values(
+            backend,
+            format!("INSERT INTO {table} (id, epoch, position, created_at) VALUES (1, $1, 0, $2) ON CONFLICT DO NOTHING"),
+            [new_id().into(), clock::now().into()],
+        ))
+        .await?;
+    Ok(())
+}
+
+/// Opens every door of a database that fits this program.
+///
+/// # Errors
+/// It cannot be reached, or is older or newer than this program.
+pub async fn open(settings: &DatabaseSettings) -> Result<SharedDoors, SetupError> {
+    let mut pools = Vec::new();
+    let (backend, seal_key) = match &settings.location {
+        Location::Sqlite(path) => {
+            let readers = settings.sqlite(path, false).await?;
+            for door in Door::ALL.into_iter().filter(|door| *door != Door::Operator) {
+                pools.push((door, readers.clone()));
+            }
+            pools.push((Door::Operator, settings.sqlite(path, true).await?));
+            (DbBackend::Sqlite, String::new())
+        }
+        Location::Postgres(url) => {
+            for door in Door::ALL {
+                let role = grants::role_name(&settings.door_prefix, door);
+                pools.push((door, settings.postgres(url, Some(role)).await?));
+            }
+            (DbBackend::Postgres, credentials::seal_key(settings.secret()?))
+        }
+    };
+    let doors = Doors { backend, pools, seal_key };
+    let operator = doors.pool(Door::Operator).map_err(|error| settings.unreachable(DbErr::Custom(error.to_string())))?;
+    check(settings, operator).await?;
+    Ok(Arc::new(doors))
+}
+
+/// Compares the migrations that the database has seen with those that this program knows.
+async fn check(settings: &DatabaseSettings, db: &DatabaseConnection) -> Result<(), SetupError> {
+    let known: Vec<String> = Migrator::migrations().iter().map(|m| m.name().to_owned()).collect();
+    let backend = db.get_database_backend();
+    let table = if backend == DbBackend::Postgres { "public.seaql_migrations" } else { "seaql_migrations" };
+    db.ping().await.map_err(|cause| settings.unreachable(cause))?;
+    let rows = db.query_all_raw(Statement::from_string(backend, format!("SELECT version FROM {table}"))).await;
+    // Nothing migrated yet: the table is not there.
+    let applied: Vec<String> =
+        rows.unwrap_or_default().iter().filter_map(|row| row.try_get("", "version").ok()).collect();
+    if let Some(migration) = applied.iter().find(|applied| !known.contains(applied)) {
+        return Err(SetupError::Newer { place: settings.place(), migration: migration.clone() });
+    }
+    match known.len() - applied.len() {
+        0 => Ok(()),
+        count => Err(SetupError::Pending { place: settings.place(), count }),
+    }
+}
+

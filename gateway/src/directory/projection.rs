@@ -1,0 +1,66 @@
+//! What each audience may know of a resource.
+
+use super::model::Resource;
+use crate::{
+    catalog::{Entry, Facet, entry::Text},
+    centers::model::Center,
+    kernel::{audience::Audience, id::EntryKind, site::Site, vocabulary::ResourceStatus},
+};
+
+/// The resource as an audience may know it, or nothing.
+#[must_use]
+pub fn seen_by(resource: &Resource, audience: Audience) -> Option<Resource> {
+    if !audience.sees(resource.visibility) {
+        return None;
+    }
+    let mut seen = resource.clone();
+    if audience != Audience::House {
+        seen.sites = seen.sites.into_iter().map(Site::for_others).collect();
+        seen.verification.open_reports = None;
+    }
+    Some(seen)
+}
+
+/// The entry of a resource as somebody may know it. Takes what [`seen_by`] gives, so that no filter,
+/// count, distance or search can know more than the document.
+#[must_use]
+pub fn entry(seen: &Resource, center: &Center, document: String) -> Entry {
+    let mut facets = vec![
+        Facet::Center.token(&center.slug),
+        Facet::Region.token(&center.region_slug),
+        Facet::Visibility.token(seen.visibility.as_str()),
+        Facet::Cost.token(seen.cost.kind.as_str()),
+    ];
+    facets.extend(seen.needs.iter().map(|word| Facet::Need.token(word.as_str())));
+    facets.extend(seen.support_types.iter().map(|word| Facet::SupportType.token(word.as_str())));
+    facets.extend(seen.recovery_capital.iter().map(|word| Facet::RecoveryCapital.token(word.as_str())));
+    facets.extend(seen.pathways.iter().map(|word| Facet::Pathway.token(word.as_str())));
+    facets.extend(seen.populations.iter().map(|word| Facet::Population.token(word.as_str())));
+    facets.extend(seen.languages.iter().map(|code| Facet::Language.token(code)));
+    let needs = seen.needs.iter().map(|need| need.as_str().replace('_', " ")).collect::<Vec<_>>().join(" ");
+    let accepting = seen.availability.as_ref().filter(|availability| availability.is_accepting);
+    Entry {
+        id: seen.id,
+        kind: EntryKind::Resource,
+        center_id: Some(center.id),
+        region_id: center.region_id,
+        slug: None,
+        name: seen.name.clone(),
+        is_active: matches!(seen.status, ResourceStatus::Active | ResourceStatus::TemporarilyClosed),
+        minimum_age: seen.eligibility.minimum_age,
+        maximum_age: seen.eligibility.maximum_age,
+        verified_on: seen.verification.verified_on,
+        accepting_until: accepting.map(|availability| availability.expires_at),
+        open_slots: accepting.and_then(|availability| availability.open_slots),
+        facets,
+        text: Text {
+            name: seen.name.clone(),
+            summary: format!("{} {needs}", seen.summary.as_deref().unwrap_or_default()),
+            provider: seen.provider.name.clone(),
+            description: seen.description.clone().unwrap_or_default(),
+        },
+        places: seen.sites.iter().filter_map(|site| Some((site.id, site.location?))).collect(),
+        occurrences: Vec::new(),
+        document,
+    }
+}

@@ -1,0 +1,18 @@
+//! From a credential to a viewer, from a viewer to a scope. A query cannot be written without a scope,
+//! and only this floor makes one.
+
+/// The issuer whose tokens are believed, and how a token is validated.
+pub mod issuer;
+/// The issuer's keys, fetched and kept.
+pub mod jwks;
+/// What a credential resolves to: roles and site keys, looked up behind the identity door.
+pub mod lookup;
+/// What a query may see, and the door that it opens.
+pub mod scope;
+/// The one who asks.
+pub mod viewer;
+
+pub use self::{
+    scope::{Operator, Scope},
+    viewer::{HeldRole, Member, Viewer},
+};

@@ -1,0 +1,121 @@
+//! What a query may see, and the door that it opens. The constructors are private to this floor, so a
+//! query cannot be written for a circle that the viewer does not belong to.
+
+use std::sync::Arc;
+
+use sea_orm::{AccessMode, ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult};
+use uuid::Uuid;
+
+use crate::{
+    db::{DbError, Door, SharedDoors, Sql, statements},
+    kernel::audience::Audience,
+};
+
+/// One copy of the catalog, and for the house copy the centers whose rows may be seen.
+#[derive(Clone)]
+pub struct Scope {
+    doors: SharedDoors,
+    audience: Audience,
+    centers: Arc<[Uuid]>,
+}
+
+impl Scope {
+    pub(super) fn network_wide(doors: SharedDoors, audience: Audience) -> Self {
+        debug_assert!(audience != Audience::House, "a house has centers");
+        Self { doors, audience, centers: Arc::from([]) }
+    }
+
+    pub(super) fn house(doors: SharedDoors, centers: Arc<[Uuid]>) -> Self {
+        Self { doors, audience: Audience::House, centers }
+    }
+
+    /// Whose copy is read.
+    #[must_use]
+    pub fn audience(&self) -> Audience {
+        self.audience
+    }
+
+    /// The centers whose rows may be seen, where that is bounded. SQLite has no policies, so every
+    /// statement over a house copy or a table of the truth names them.
+    #[must_use]
+    pub fn own_centers(&self) -> Option<&[Uuid]> {
+        (self.audience == Audience::House).then_some(&self.centers)
+    }
+
+    /// Which database it is.
+    #[must_use]
+    pub fn backend(&self) -> DbBackend {
+        self.doors.backend()
+    }
+
+    /// A table of the copy, as this database spells it.
+    #[must_use]
+    pub fn table(&self, name: &str) -> String {
+        table(self.backend(), self.audience, name)
+    }
+
+    /// Runs one reading statement behind the scope's door.
+    ///
+    /// # Errors
+    /// The database cannot be reached or refuses.
+    pub async fn fetch(&self, sql: Sql) -> Result<Vec<QueryResult>, DbError> {
+        match self.audience {
+            Audience::Public => self.doors.fetch(Door::Public, sql).await,
+            Audience::Network => self.doors.fetch(Door::Network, sql).await,
+            Audience::House => {
+                let txn = self.begin_reading().await?;
+                statements::count();
+                let rows = txn.query_all_raw(sql.into_statement()).await?;
+                txn.commit().await?;
+                Ok(rows)
+            }
+        }
+    }
+
+    /// Opens the center door to read tables of the truth.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub async fn begin_reading(&self) -> Result<DatabaseTransaction, DbError> {
+        self.doors.begin_center(&self.centers, AccessMode::ReadOnly).await
+    }
+}
+
+/// Whoever runs the network's machine: migration, seeding, import, jobs. Never a caller of the API.
+#[derive(Clone)]
+pub struct Operator {
+    doors: SharedDoors,
+}
+
+impl Operator {
+    /// The operator of a database that this process was given the address of.
+    #[must_use]
+    pub fn of(doors: SharedDoors) -> Self {
+        Self { doors }
+    }
+
+    /// Which database it is.
+    #[must_use]
+    pub fn backend(&self) -> DbBackend {
+        self.doors.backend()
+    }
+
+    /// A table of a copy, as this database spells it.
+    #[must_use]
+    pub fn table(&self, audience: Audience, name: &str) -> String {
+        table(self.backend(), audience, name)
+    }
+
+    /// Begins a transaction that may write everything.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DbError> {
+        self.doors.begin(Door::Operator, AccessMode::ReadWrite).await
+    }
+}
+
+fn table(backend: DbBackend, audience: Audience, name: &str) -> String {
+    let between = if backend == DbBackend::Postgres { '.' } else { '_' };
+    format!("{}{between}{name}", audience.copy())
+}

@@ -1,0 +1,52 @@
+//! Writing a whole new network at once.
+
+use super::{
+    house::House,
+    projector::{self, PublicationError},
+};
+use crate::{
+    calendar,
+    catalog::{
+        Analyzer,
+        feed::{self, Action, Change},
+    },
+    centers::{self, model::Region},
+    coaches,
+    db::DbError,
+    directory,
+    identity::Operator,
+    kernel::{audience::Audience, clock},
+};
+
+/// Writes a network, house by house, to the truth and the copies of an empty database. `progress` is told
+/// of each house.
+///
+/// # Errors
+/// The database refuses, or an event has a rule that cannot be followed. Houses that were told of stay.
+pub async fn found(
+    operator: &Operator,
+    regions: &[Region],
+    houses: impl Iterator<Item = House>,
+    mut progress: impl FnMut(&House),
+) -> Result<(), PublicationError> {
+    let mut analyzer = Analyzer::default();
+    let now = clock::now();
+    let txn = operator.begin().await?;
+    centers::repository::insert_regions(&txn, regions, now).await?;
+    projector::publish_regions(&txn, operator, regions, &mut analyzer).await?;
+    txn.commit().await.map_err(DbError::from)?;
+    for house in houses {
+        let txn = operator.begin().await?;
+        centers::repository::insert_center(&txn, &house.center).await?;
+        coaches::repository::insert(&txn, &house.coaches).await?;
+        directory::repository::insert(&txn, &house.resources).await?;
+        calendar::repository::insert(&txn, &house.events).await?;
+        projector::publish_house(&txn, operator, &house, &mut analyzer).await?;
+        txn.commit().await.map_err(DbError::from)?;
+        progress(&house);
+    }
+    let txn = operator.begin().await?;
+    let rebuilt = |audience| Change { audience, action: Action::Rebuilt, entry: None, center_id: None };
+    feed::record(&txn, operator, &Audience::ALL.map(rebuilt), now).await?;
+    Ok(txn.commit().await.map_err(DbError::from)?)
+}
