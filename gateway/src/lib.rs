@@ -2,14 +2,33 @@
 //!
 //! The floors from top to ground; each uses only floors below it, and a test holds that.
 
-pub mod calendar;
-pub mod catalog;
-pub mod centers;
-pub mod coaches;
-pub mod db;
-pub mod directory;
-pub mod identity;
-pub mod kernel;
+/// The API: GraphQL and nothing else.
+pub mod schema;
+/// Batching within one request.
+pub mod loaders;
+/// Made-up networks for demos, tests and benchmarks.
+pub mod seed;
+/// Readers of the standards in which directories are published.
+pub mod exchange;
+/// From the truth to the copies.
 pub mod publication;
+/// Events and the dates on which they happen.
+pub mod calendar;
+/// Resources that people can turn to.
+pub mod directory;
+/// People with lived experience, whose listing discloses it.
+pub mod coaches;
+/// Regions and centers.
+pub mod centers;
+/// A stranger's word that an entry is wrong.
 pub mod reports;
+/// Where resources are had and events take place.
 pub mod sites;
+/// The shared catalog.
+pub mod catalog;
+/// From a credential to a viewer, from a viewer to a scope.
+pub mod identity;
+/// The doors of the database.
+pub mod db;
+/// What every floor speaks in.
+pub mod kernel;

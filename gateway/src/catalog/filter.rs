@@ -39,6 +39,19 @@ pub enum Parents {
     Network,
     /// A list for each of these centers.
     Centers(Vec<Uuid>),
+    /// A list for each of these regions.
+    Regions(Vec<Uuid>),
+}
+
+impl Parents {
+    /// The column that tells one list from another, and the lists that are wanted.
+    pub(super) fn lists(&self) -> Option<(&'static str, &[Uuid])> {
+        match self {
+            Self::Network => None,
+            Self::Centers(ids) => Some(("center_id", ids)),
+            Self::Regions(ids) => Some(("region_id", ids)),
+        }
+    }
 }
 
 impl Filter {
@@ -103,11 +116,10 @@ fn any_token(sql: &mut Sql, tokens: &[String]) {
 
 /// Adds the bounds that the scope and the parents put on a table of a copy, by its center.
 pub(super) fn bounds(sql: &mut Sql, scope: &Scope, parents: &Parents, alias: &str) {
-    let column = format!("{alias}.center_id");
     if let Some(own) = scope.own_centers() {
-        sql.push(" AND ").is_one_of(&column, own);
+        sql.push(" AND ").is_one_of(&format!("{alias}.center_id"), own);
     }
-    if let Parents::Centers(centers) = parents {
-        sql.push(" AND ").is_one_of(&column, centers);
+    if let Some((column, ids)) = parents.lists() {
+        sql.push(" AND ").is_one_of(&format!("{alias}.{column}"), ids);
     }
 }

@@ -11,6 +11,8 @@ pub mod entry;
 pub mod feed;
 /// Which entries are wanted.
 pub mod filter;
+/// Lists over the whole network: a page and its totals.
+pub mod listing;
 /// The dates of events within a window.
 pub mod occurrences;
 /// Entries, a page at a time.
@@ -28,4 +30,5 @@ pub use self::{
     analyzer::Analyzer,
     entry::{Entry, Facet},
     filter::{Filter, Parents},
+    listing::Wanted,
 };

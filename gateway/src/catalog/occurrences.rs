@@ -38,6 +38,15 @@ pub enum Of {
     Events(Vec<Uuid>),
 }
 
+impl Of {
+    fn lists(&self) -> Option<(&'static str, &[Uuid])> {
+        match self {
+            Self::Parents(parents) => parents.lists(),
+            Self::Events(events) => Some(("event_id", events)),
+        }
+    }
+}
+
 /// A date on a page.
 #[derive(Clone, Debug)]
 pub struct Hit {
@@ -61,11 +70,7 @@ pub async fn read(
     let rows = scope.fetch(statement(scope, filter, window, of, page)).await?;
     let mut lists: HashMap<Option<Uuid>, Vec<(Cursor, Hit)>> = HashMap::new();
     for row in &rows {
-        let parent = match of {
-            Of::Parents(Parents::Network) => None,
-            Of::Parents(Parents::Centers(_)) => row.try_get("", "center_id")?,
-            Of::Events(_) => row.try_get("", "event_id")?,
-        };
+        let parent = of.lists().map(|(column, _)| row.try_get("", column)).transpose()?;
         let occurrence = occurrence(row)?;
         let cursor = Cursor::Start(occurrence.starts_at, occurrence.event_id, occurrence.original_start);
         let chord_squared = if filter.near.is_some() { row.try_get("", "d2")? } else { None };
@@ -117,13 +122,9 @@ fn statement(scope: &Scope, filter: &Filter, window: Window, of: &Of, page: &Pag
         Of::Events(_) => &Parents::Network,
     };
     page::with(&mut sql, scope, filter, parents);
-    let partition = match of {
-        Of::Parents(Parents::Centers(centers)) if centers.len() > 1 => Some("center_id"),
-        Of::Events(events) if events.len() > 1 => Some("event_id"),
-        _ => None,
-    };
+    let partition = of.lists().filter(|(_, ids)| ids.len() > 1);
     let sort = |alias: &str| format!("{alias}.starts_at, {alias}.event_id, {alias}.original_start");
-    if let Some(parent) = partition {
+    if let Some((parent, _)) = partition {
         sql.push(&format!(
             "SELECT * FROM (SELECT q.*, row_number() OVER (PARTITION BY q.{parent} ORDER BY {}) AS place_in_list FROM (",
             sort("q")

@@ -1,12 +1,14 @@
 //! Entries, a page at a time: one statement for one list or for the lists of many centers.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use chrono::NaiveDate;
 use sea_orm::QueryResult;
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::{
+    documents,
     filter::{Filter, Parents, bounds},
     spot, text,
 };
@@ -31,9 +33,9 @@ pub enum Order {
 
 /// An entry on a page.
 #[derive(Clone, Debug)]
-pub struct Hit {
-    /// The document as it was written.
-    pub document: String,
+pub struct Hit<T> {
+    /// The entry.
+    pub entry: Arc<T>,
     /// The squared chord to its nearest place, where the filter has a circle.
     pub chord_squared: Option<f64>,
 }
@@ -42,26 +44,27 @@ pub struct Hit {
 ///
 /// # Errors
 /// The database cannot be read, or holds what cannot be.
-pub async fn read(
+pub async fn read<T: DeserializeOwned>(
     scope: &Scope,
     filter: &Filter,
     parents: &Parents,
     order: Order,
     page: &Page,
-) -> Result<HashMap<Option<Uuid>, Slice<Hit>>, DbError> {
+) -> Result<HashMap<Option<Uuid>, Slice<Hit<T>>>, DbError> {
     let rows = scope.fetch(statement(scope, filter, parents, order, page)).await?;
-    let mut lists: HashMap<Option<Uuid>, Vec<(Cursor, Hit)>> = HashMap::new();
+    let mut lists: HashMap<Option<Uuid>, Vec<(Cursor, Hit<T>)>> = HashMap::new();
     for row in &rows {
-        let parent = match parents {
-            Parents::Network => None,
-            Parents::Centers(_) => row.try_get("", "center_id")?,
-        };
+        let parent = parents.lists().map(|(column, _)| row.try_get("", column)).transpose()?;
         lists.entry(parent).or_default().push(hit(row, filter, order)?);
     }
     Ok(lists.into_iter().map(|(parent, rows)| (parent, Slice::cut(rows, page))).collect())
 }
 
-fn hit(row: &QueryResult, filter: &Filter, order: Order) -> Result<(Cursor, Hit), DbError> {
+fn hit<T: DeserializeOwned>(
+    row: &QueryResult,
+    filter: &Filter,
+    order: Order,
+) -> Result<(Cursor, Hit<T>), DbError> {
     let id: Uuid = row.try_get("", "id")?;
     let chord_squared: Option<f64> = if filter.near.is_some() { row.try_get("", "d2")? } else { None };
     let cursor = match order {
@@ -70,18 +73,19 @@ fn hit(row: &QueryResult, filter: &Filter, order: Order) -> Result<(Cursor, Hit)
         Order::Relevance => Cursor::Relevance(row.try_get("", "fit_rank")?, row.try_get("", "sort_name")?, id),
         Order::RecentlyVerified => Cursor::Verified(row.try_get::<NaiveDate>("", "verified_on")?, id),
     };
-    Ok((cursor, Hit { document: row.try_get("", "document")?, chord_squared }))
+    let entry = Arc::new(documents::parse(id, &row.try_get::<String>("", "document")?)?);
+    Ok((cursor, Hit { entry, chord_squared }))
 }
 
 /// Keys first, documents after: what sorts is narrow, and only a page of documents is touched.
 fn statement(scope: &Scope, filter: &Filter, parents: &Parents, order: Order, page: &Page) -> Sql {
     let mut sql = Sql::new(scope.backend());
-    let needs_entry = filter.asks_entry() || order != Order::Nearest;
+    let needs_entry = filter.asks_entry() || order != Order::Nearest || matches!(parents, Parents::Regions(_));
     with(&mut sql, scope, filter, parents);
     sql.push("SELECT k.*, d.document FROM (");
-    let many = matches!(parents, Parents::Centers(centers) if centers.len() > 1);
-    if many {
-        sql.push("SELECT * FROM (SELECT q.*, row_number() OVER (PARTITION BY q.center_id ORDER BY ");
+    let many = parents.lists().filter(|(_, ids)| ids.len() > 1);
+    if let Some((parent, _)) = many {
+        sql.push(&format!("SELECT * FROM (SELECT q.*, row_number() OVER (PARTITION BY q.{parent} ORDER BY "));
         sql.push(&sort("q", order)).push(") AS place_in_list FROM (");
     } else {
         sql.push("SELECT q.* FROM (");
@@ -91,7 +95,7 @@ fn statement(scope: &Scope, filter: &Filter, parents: &Parents, order: Order, pa
     sql.push(") q WHERE 1 = 1");
     seek(&mut sql, page);
     let wanted = page.first + 1;
-    if many {
+    if many.is_some() {
         sql.push(&format!(") numbered WHERE place_in_list <= {wanted}"));
     } else {
         sql.push(&format!(" ORDER BY {} LIMIT {wanted}", sort("q", order)));
@@ -120,7 +124,7 @@ pub(super) fn with(sql: &mut Sql, scope: &Scope, filter: &Filter, parents: &Pare
 
 fn keys(sql: &mut Sql, filter: &Filter, order: Order, needs_entry: bool) {
     if needs_entry {
-        sql.push("SELECT e.id, e.center_id, e.sort_name, e.verified_on");
+        sql.push("SELECT e.id, e.center_id, e.region_id, e.sort_name, e.verified_on");
         if order == Order::Relevance {
             sql.push(", ");
             text::rank(sql, &filter.search);

@@ -31,7 +31,9 @@ pub(super) fn with(sql: &mut Sql, scope: &Scope, filter: &Filter, circle: Circle
         sql.push("p.longitude BETWEEN ").bind(west).push(" AND ").bind(east);
     }
     sql.push(")");
-    bounds(sql, scope, parents, "p");
+    // A place knows its center but not its region; the entry that it is joined to does.
+    let known = if matches!(parents, Parents::Centers(_)) { parents } else { &Parents::Network };
+    bounds(sql, scope, known, "p");
     sql.push(") near WHERE d2 <= ").bind(circle.max_chord_squared());
     sql.push(" GROUP BY entry_id, center_id)");
 }

@@ -50,11 +50,12 @@ pub async fn read(
     parents: &Parents,
     with_facets: bool,
 ) -> Result<HashMap<Option<Uuid>, Totals>, DbError> {
-    let needs_entry = filter.asks_entry() || filter.near.is_none() || with_facets;
+    let by_region = matches!(parents, Parents::Regions(_));
+    let needs_entry = filter.asks_entry() || filter.near.is_none() || with_facets || by_region;
     let mut sql = Sql::new(scope.backend());
     let opened = page::with(&mut sql, scope, filter, parents);
     sql.push(if opened { ", " } else { "WITH " }).push("matched AS (SELECT ");
-    sql.push(if needs_entry { "e.center_id" } else { "s.center_id" });
+    sql.push(if needs_entry { "e.center_id, e.region_id" } else { "s.center_id" });
     sql.push(if with_facets { ", e.facets" } else { "" });
     page::from(&mut sql, scope, filter, parents, needs_entry);
     finish(&mut sql, parents, with_facets);
@@ -63,12 +64,12 @@ pub async fn read(
 
 /// Closes `matched` and counts over it.
 pub(super) fn finish(sql: &mut Sql, parents: &Parents, with_facets: bool) {
-    let (parent, group) = match parents {
-        Parents::Network => {
+    let (parent, group) = match parents.lists() {
+        None => {
             sql.push(&format!(" LIMIT {}", COUNTED + 1));
-            ("", "")
+            (String::new(), String::new())
         }
-        Parents::Centers(_) => ("m.center_id, ", " GROUP BY m.center_id"),
+        Some((column, _)) => (format!("m.{column}, "), format!(" GROUP BY m.{column}")),
     };
     sql.push(&format!(") SELECT {parent}'' AS token, count(*) AS n FROM matched m{group}"));
     if with_facets {
@@ -90,10 +91,7 @@ pub(super) async fn collect(
 ) -> Result<HashMap<Option<Uuid>, Totals>, DbError> {
     let mut totals: HashMap<Option<Uuid>, Totals> = HashMap::new();
     for row in scope.fetch(sql).await? {
-        let parent = match parents {
-            Parents::Network => None,
-            Parents::Centers(_) => row.try_get("", "center_id")?,
-        };
+        let parent = parents.lists().map(|(column, _)| row.try_get("", column)).transpose()?;
         let (token, n): (String, i64) = (row.try_get("", "token")?, row.try_get("", "n")?);
         let total = totals.entry(parent).or_insert_with(Totals::none);
         if token.is_empty() {

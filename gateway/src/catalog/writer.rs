@@ -1,5 +1,7 @@
 //! Writing entries to the copies, always within the transaction that changed the truth.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Value};
 use uuid::Uuid;
@@ -126,6 +128,27 @@ pub async fn remove(
         }
     }
     Ok(())
+}
+
+/// Which of some entries the copy holds.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn held(
+    txn: &DatabaseTransaction,
+    operator: &Operator,
+    audience: Audience,
+    ids: &[Uuid],
+) -> Result<HashSet<Uuid>, DbError> {
+    let mut held = HashSet::new();
+    for ids in ids.chunks(1000) {
+        let mut sql = Sql::new(operator.backend());
+        sql.push("SELECT id FROM ").push(&operator.table(audience, "entry")).push(" WHERE ").is_one_of("id", ids);
+        for row in txn.query_all_raw(sql.into_statement()).await? {
+            held.insert(row.try_get("", "id")?);
+        }
+    }
+    Ok(held)
 }
 
 /// Empties a copy.

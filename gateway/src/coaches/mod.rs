@@ -1,5 +1,7 @@
 //! Coaches: people with lived experience, whose listing discloses it.
 
+/// How many coaches of a center take new people.
+pub mod capacity;
 /// What is known of a coach.
 pub mod model;
 /// What each audience may know of a coach.

@@ -18,6 +18,9 @@ pub enum DbError {
         /// What a reader of it said.
         cause: String,
     },
+    /// A batch of keys was lost to cancellation, twice.
+    #[error("a batch of keys was lost")]
+    Lost(#[source] std::io::Error),
     /// A door that this process has no pool for.
     #[error("this process has not opened the {0} door")]
     NoSuchDoor(&'static str),

@@ -75,11 +75,10 @@ impl Circle {
     pub fn longitudes(self) -> Vec<(f64, f64)> {
         let reach = self.radius_km / EARTH_RADIUS_KM;
         let lat = self.center.latitude.to_radians();
-        let ratio = reach.sin() / lat.cos();
-        if reach >= std::f64::consts::FRAC_PI_2 - lat.abs() || !(ratio < 1.0) {
+        if reach >= std::f64::consts::FRAC_PI_2 - lat.abs() {
             return vec![(-180.0, 180.0)];
         }
-        let delta = ratio.asin().to_degrees();
+        let delta = (reach.sin() / lat.cos()).min(1.0).asin().to_degrees();
         let (west, east) = (self.center.longitude - delta, self.center.longitude + delta);
         if west < -180.0 {
             vec![(-180.0, east), (west + 360.0, 180.0)]
@@ -89,6 +88,12 @@ impl Circle {
             vec![(west, east)]
         }
     }
+}
+
+/// The squared chord between two points on the unit sphere.
+#[must_use]
+pub fn chord_squared(a: GeoPoint, b: GeoPoint) -> f64 {
+    a.unit_vector().iter().zip(b.unit_vector()).map(|(a, b)| (a - b) * (a - b)).sum()
 }
 
 /// Kilometres along the ground for a squared chord on the unit sphere, to a tenth.

@@ -1,7 +1,9 @@
 //! Projects houses into the copies of the catalog.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::DatabaseTransaction;
 use serde::Serialize;
 
 use super::house::House;
@@ -116,12 +118,13 @@ pub async fn publish_resources(
     let ids: Vec<_> = resources.iter().map(|resource| resource.id).collect();
     let mut changes = Vec::new();
     for audience in Audience::ALL {
-        let held = catalog_holds(txn, operator, audience, &ids).await?;
+        let held = writer::held(txn, operator, audience, &ids).await?;
         let entries: Vec<_> = resource_entries(center, resources, audience).collect();
         writer::remove(txn, operator, audience, &ids).await?;
         writer::insert(txn, operator, audience, &entries, analyzer).await?;
+        let written: HashSet<_> = entries.iter().map(|entry| entry.id).collect();
         for id in &ids {
-            let action = match entries.iter().any(|entry| entry.id == *id) {
+            let action = match written.contains(id) {
                 true => Action::Written,
                 false if held.contains(id) => Action::Removed,
                 false => continue,
@@ -131,23 +134,6 @@ pub async fn publish_resources(
         }
     }
     feed::record(txn, operator, &changes, clock::now()).await
-}
-
-async fn catalog_holds(
-    txn: &DatabaseTransaction,
-    operator: &Operator,
-    audience: Audience,
-    ids: &[uuid::Uuid],
-) -> Result<std::collections::HashSet<uuid::Uuid>, DbError> {
-    let mut held = std::collections::HashSet::new();
-    for ids in ids.chunks(1000) {
-        let mut sql = crate::db::Sql::new(operator.backend());
-        sql.push("SELECT id FROM ").push(&operator.table(audience, "entry")).push(" WHERE ").is_one_of("id", ids);
-        for row in txn.query_all_raw(sql.into_statement()).await? {
-            held.insert(row.try_get("", "id")?);
-        }
-    }
-    Ok(held)
 }
 
 /// Makes every copy anew from the truth, in one transaction. `progress` is told of each center.

@@ -13,12 +13,13 @@ use crate::{
     coaches::model::{Coach, Credential, Sharing},
     kernel::{
         listing::Contact,
-        vocabulary::{Pathway, Population, RecoveryCapital, SupportType, Visibility},
+        vocabulary::{Pathway, Population, RecoveryCapital, Setting, SupportType, Visibility},
     },
 };
 
 /// Every house has a coach of each visibility, so that every audience has somebody to see.
-const FIRST_VISIBILITIES: [Visibility; 3] = [Visibility::Public, Visibility::Network, Visibility::Center];
+const FIRST_VISIBILITIES: [Visibility; 4] =
+    [Visibility::Public, Visibility::Network, Visibility::Center, Visibility::Public];
 
 /// The coaches of a house.
 pub(super) fn coaches(plan: &Plan, spot: &Spot, center: &Center) -> Vec<Coach> {
@@ -35,22 +36,20 @@ fn coach(plan: &Plan, spot: &Spot, center: &Center, number: usize, name: &str, d
     let visibility = FIRST_VISIBILITIES.get(number).copied().unwrap_or_else(|| {
         dice.weighted(&[(45, Visibility::Public), (30, Visibility::Network), (25, Visibility::Center)])
     });
-    let display_name = if dice.percent(55) {
-        format!("{name} {}.", char::from(b'A' + dice.below(26) as u8))
-    } else {
-        name.to_owned()
-    };
+    let display_name =
+        if dice.percent(55) { format!("{name} {}.", char::from(b'A' + dice.below(26) as u8)) } else { name.to_owned() };
+    let bio = dice.percent(90).then(|| dice.pick(BIOS));
     Coach {
         id: id(plan.seed, &spot.path("coach", number)),
         center_id: center.id,
         display_name,
         pronouns: dice.percent(75).then(|| dice.weighted(PRONOUNS).to_owned()),
-        bio: dice.percent(90).then(|| dice.pick(BIOS).to_owned()),
+        bio: bio.map(|(text, _)| text.to_owned()),
         support_types: dice.some(SupportType::ALL, 1, 3),
         recovery_capital: dice.some(RecoveryCapital::ALL, 1, 2),
         pathways: dice.some(Pathway::ALL, 1, 3),
         populations: dice.some(Population::ALL, 0, 3),
-        languages: languages(center, dice),
+        languages: languages(center, bio.map_or(&[], |(_, languages)| languages), dice),
         settings: settings(center, dice),
         credentials: credentials(plan, spot, dice),
         availability: listing::availability(plan, 4, dice),
@@ -63,14 +62,19 @@ fn coach(plan: &Plan, spot: &Spot, center: &Center, number: usize, name: &str, d
     }
 }
 
-/// Coaches speak the languages of their house, English before all.
-fn languages(center: &Center, dice: &mut Dice) -> Vec<String> {
+/// Coaches speak English, some languages of their house, and those that they say they speak.
+fn languages(center: &Center, own: &[&str], dice: &mut Dice) -> Vec<String> {
     let mut languages = vec!["en".to_owned()];
-    languages.extend(center.languages.iter().skip(1).filter(|_| dice.percent(35)).cloned());
+    languages.extend(own.iter().map(|&tag| tag.to_owned()));
+    for tag in center.languages.iter().skip(1) {
+        if dice.percent(35) && !languages.contains(tag) {
+            languages.push(tag.clone());
+        }
+    }
     languages
 }
 
-fn settings(center: &Center, dice: &mut Dice) -> Vec<crate::kernel::vocabulary::Setting> {
+fn settings(center: &Center, dice: &mut Dice) -> Vec<Setting> {
     dice.some(&center.settings, 1, 3)
 }
 

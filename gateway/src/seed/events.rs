@@ -35,7 +35,9 @@ const BIG_RHYTHMS: &[(u32, Rhythm)] =
 const ROOMS: &[&str] = &["main room", "back room", "kitchen", "studio", "garden room", "library", "upstairs"];
 const PLACES: &[&str] = &["Park pavilion", "Hall", "Branch Library", "Trailhead", "Field House", "Community Church"];
 const ONLINE_NOTES: &[&str] = &[
-    "The room opens ten minutes before.", "Cameras may stay off.", "A first name is enough to join.",
+    "The room opens ten minutes before.",
+    "Cameras may stay off.",
+    "A first name is enough to join.",
     "Captions are on; ask the host for an interpreter.",
 ];
 
@@ -92,14 +94,14 @@ fn event(
         day: schedule.day,
     };
     let first = words(dice.pick(WORDS)).fill(dice.pick(text.names));
+    let kind = if text.scene == Scene::Here && rhythm == Rhythm::Once { "room" } else { "group" };
     let name = unique(names, first, number, || {
-        format!("{}, {} group", words(dice.pick(WORDS)).fill(dice.pick(text.names)), dice.pick(WORDS))
+        format!("{}, {} {kind}", words(dice.pick(WORDS)).fill(dice.pick(text.names)), dice.pick(WORDS))
     });
     let mode = mode(text, dice);
     let (created_at, updated_at) = written(plan, dice);
     let page = format!("https://{}.example.org/events/{}", spot.slug, slug(&name));
-    let overrides =
-        if dice.percent(30) { schedules::overrides(plan, &schedule, dice) } else { Vec::new() };
+    let overrides = if dice.percent(30) { schedules::overrides(plan, &schedule, dice) } else { Vec::new() };
     let event = Event {
         id: id(plan.seed, &spot.path("event", number)),
         center_id: center.id,
@@ -140,7 +142,7 @@ fn languages(text: &EventText, dice: &mut Dice) -> Vec<String> {
 fn mode(text: &EventText, dice: &mut Dice) -> EventMode {
     match text.scene {
         Scene::House => dice.weighted(&[(68, InPerson), (22, Hybrid), (10, Online)]),
-        Scene::Out => InPerson,
+        Scene::Here | Scene::Out => InPerson,
         Scene::Screen => Online,
     }
 }

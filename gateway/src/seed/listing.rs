@@ -67,7 +67,13 @@ pub(super) fn languages(dice: &mut Dice, spanish: u32) -> Vec<String> {
 /// Most entries are entered by hand; some come from a list that another office keeps.
 pub(super) fn provenance(plan: &Plan, number: usize, share_imported: u32, dice: &mut Dice) -> Provenance {
     if !dice.percent(share_imported) {
-        return Provenance { origin: Entered, source_name: None, source_url: None, external_id: None, retrieved_at: None };
+        return Provenance {
+            origin: Entered,
+            source_name: None,
+            source_url: None,
+            external_id: None,
+            retrieved_at: None,
+        };
     }
     let (name, url, prefix) = dice.pick(SOURCES);
     Provenance {
@@ -106,12 +112,7 @@ pub(super) fn availability(plan: &Plan, most_slots: i64, dice: &mut Dice) -> Opt
     };
     let is_accepting = dice.percent(75);
     let counted = is_accepting && dice.percent(70);
-    Some(Availability {
-        is_accepting,
-        open_slots: counted.then(|| dice.between(1, most_slots)),
-        stated_at,
-        expires_at,
-    })
+    Some(Availability { is_accepting, open_slots: counted.then(|| dice.between(1, most_slots)), stated_at, expires_at })
 }
 
 /// The price in the form in which entries carry it.

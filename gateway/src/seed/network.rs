@@ -16,7 +16,12 @@ const CENTERS_PER_METRO: usize = 10;
 
 /// What a house is called beside its word.
 const HOUSE_NAMES: &[&str] = &[
-    "Recovery Commons", "Recovery House", "Recovery Center", "Recovery Hub", "Recovery Community", "Peer Center",
+    "Recovery Commons",
+    "Recovery House",
+    "Recovery Center",
+    "Recovery Hub",
+    "Recovery Community",
+    "Peer Center",
     "Recovery Porch",
 ];
 

@@ -41,8 +41,15 @@ const ALERTS: &[&str] = &[
     "Extra opening this weekend because of the cold.",
 ];
 const ACCESS: &[&str] = &[
-    "Step-free entrance", "Elevator", "Accessible restroom", "Parking for vans with lifts", "Hearing loop",
-    "Sign language by arrangement", "Low-scent rooms", "Quiet waiting room", "Steps at the entrance; ring for the ramp",
+    "Step-free entrance",
+    "Elevator",
+    "Accessible restroom",
+    "Parking for vans with lifts",
+    "Hearing loop",
+    "Sign language by arrangement",
+    "Low-scent rooms",
+    "Quiet waiting room",
+    "Steps at the entrance; ring for the ramp",
 ];
 const LABELS: &[&str] = &["Front desk", "Intake", "Text", "Office"];
 const EXTENSIONS: &[&str] = &["012", "007", "101", "204", "3", "0450"];
@@ -101,7 +108,14 @@ fn words<'a>(spot: &'a Spot, word: &'a str, provider: &'a str) -> Words<'a> {
     Words { town: spot.town.name, county: spot.town.county, word, provider, center: &spot.name, day: "" }
 }
 
-fn resource(plan: &Plan, spot: &Spot, center: &Center, number: usize, text: &ResourceText, dice: &mut Dice) -> Resource {
+fn resource(
+    plan: &Plan,
+    spot: &Spot,
+    center: &Center,
+    number: usize,
+    text: &ResourceText,
+    dice: &mut Dice,
+) -> Resource {
     let provider = match text.place {
         Place::House => spot.name.clone(),
         _ => words(spot, dice.pick(WORDS), "").fill(dice.pick(text.providers)),
@@ -113,7 +127,8 @@ fn resource(plan: &Plan, spot: &Spot, center: &Center, number: usize, text: &Res
         description.push_str(&words.fill(dice.pick(REMARKS)));
     }
     let (created_at, updated_at) = written(plan, dice);
-    let page = format!("https://{}.example.org", if text.place == Place::House { spot.slug.clone() } else { slug(&provider) });
+    let page =
+        format!("https://{}.example.org", if text.place == Place::House { spot.slug.clone() } else { slug(&provider) });
     Resource {
         id: id(plan.seed, &spot.path("resource", number)),
         center_id: center.id,
@@ -159,7 +174,9 @@ fn eligibility(text: &ResourceText) -> Eligibility {
 fn contact(spot: &Spot, text: &ResourceText, page: &str, dice: &mut Dice) -> Contact {
     Contact {
         phone: (text.place == Place::Phone || dice.percent(80)).then(|| spot.phone(dice)),
-        email: dice.percent(45).then(|| format!("{}@example.org", page["https://".len()..].trim_end_matches(".example.org"))),
+        email: dice
+            .percent(45)
+            .then(|| format!("{}@example.org", page["https://".len()..].trim_end_matches(".example.org"))),
         url: dice.percent(60).then(|| format!("{page}/contact")),
     }
 }

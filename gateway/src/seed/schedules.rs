@@ -18,7 +18,7 @@ use crate::{
 pub(super) struct Schedule {
     pub(super) start: NaiveDateTime,
     pub(super) rule: Option<String>,
-    /// What the rhythm is called in a name: a weekday, "Daily", "Monthly".
+    /// What the rhythm is called in a name: a weekday, "Daily", "Twice-weekly", "Monthly".
     pub(super) day: &'static str,
     /// The days from one date to the next, where they are always as many.
     step: Option<u64>,
@@ -49,19 +49,27 @@ pub(super) fn schedule(plan: &Plan, zone: Tz, text: &EventText, rhythm: Rhythm, 
                 last: None,
             }
         }
-        Rhythm::Weekly => weekly(plan, zone, day, time, 1, dice),
-        Rhythm::Fortnightly => weekly(plan, zone, day, time, 2, dice),
+        Rhythm::Weekly => weekly(plan, zone, text, (day, time), 1, dice),
+        Rhythm::Fortnightly => weekly(plan, zone, text, (day, time), 2, dice),
         Rhythm::Monthly => monthly(plan, zone, day, time, dice),
     }
 }
 
 /// Every week or every other one: without an end, until a day, or a counted course.
-fn weekly(plan: &Plan, zone: Tz, day: Weekday, time: NaiveTime, interval: u64, dice: &mut Dice) -> Schedule {
+fn weekly(
+    plan: &Plan,
+    zone: Tz,
+    text: &EventText,
+    (day, time): (Weekday, NaiveTime),
+    interval: u64,
+    dice: &mut Dice,
+) -> Schedule {
     const COURSE_DATES: i64 = 6;
     let is_course = dice.percent(12);
     let begins = if is_course { dice.between(-20, 40) } else { dice.between(-60, 10) };
     let first = from(plan.day(begins), day);
     let mut rule = format!("FREQ=WEEKLY;{}BYDAY={}", if interval == 2 { "INTERVAL=2;" } else { "" }, code(day));
+    let mut name = weekday_name(day);
     let mut last = None;
     if is_course {
         let count = COURSE_DATES + dice.between(0, 6);
@@ -71,18 +79,18 @@ fn weekly(plan: &Plan, zone: Tz, day: Weekday, time: NaiveTime, interval: u64, d
         let until = from(plan.day(dice.between(25, 150)), day);
         rule.push_str(&until_rule(until, time, zone));
         last = Some(until);
-    } else if interval == 1 && !plan.is_big() && dice.percent(15) {
+    } else if interval == 1 && !plan.is_big() && text.days.contains(&day.succ().succ()) && dice.percent(15) {
         // A second day, which in a big network would only make more dates of the same.
-        let second = day.succ().succ();
         rule.push(',');
-        rule.push_str(code(second));
+        rule.push_str(code(day.succ().succ()));
+        name = "Twice-weekly";
     }
-    Schedule { start: first.and_time(time), rule: Some(rule), day: weekday_name(day), step: Some(7 * interval), last }
+    Schedule { start: first.and_time(time), rule: Some(rule), day: name, step: Some(7 * interval), last }
 }
 
 /// On the first, second or last such weekday of the month, or on a day of that number.
 fn monthly(plan: &Plan, zone: Tz, day: Weekday, time: NaiveTime, dice: &mut Dice) -> Schedule {
-    let near = plan.day(dice.between(-60, 29));
+    let near = plan.day(dice.between(-40, 50));
     let first_of_month = near.with_day(1).unwrap_or(near);
     let (date, by, name) = match dice.weighted(&[(70, 0), (12, 1), (18, 2)]) {
         0 => {

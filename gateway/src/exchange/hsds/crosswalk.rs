@@ -55,7 +55,7 @@ const NEEDS: &[(Need, &str)] = &[
     (
         Need::Family,
         "family support, family services, parenting, parenting education, family counseling, \
-         visitation, custody",
+         visitation",
     ),
     (Need::Legal, "legal, legal aid, expungement, court, attorney, lawyer, record clearing, representation"),
     (
@@ -72,7 +72,7 @@ const NEEDS: &[(Need, &str)] = &[
     (
         Need::HealthCare,
         "health care, healthcare, medical care, medical, primary care, dental care, dental, \
-         clinic, vaccinations, vision care",
+         medical clinic, health clinic, vaccinations, vision care",
     ),
     (
         Need::MentalHealth,

@@ -1,5 +1,6 @@
 //! What the calendar of a recovery community center holds, as patterns.
 
+mod circles;
 mod gatherings;
 mod learning;
 mod meetings;
@@ -28,6 +29,8 @@ pub(super) enum Rhythm {
 pub(super) enum Scene {
     /// In the center, or from there to screens.
     House,
+    /// In the center, where one has to be present.
+    Here,
     /// Somewhere in or around the town.
     Out,
     /// On screens alone.
@@ -89,19 +92,32 @@ const COMMON: EventText = EventText {
     price: Price::Free,
 };
 
+/// The same for what one has to be present for.
+const HERE: EventText = EventText { scene: Scene::Here, ..COMMON };
+
 /// The patterns, by field.
-pub(super) const EVENTS: &[&[EventText]] = &[meetings::MEETINGS, learning::LEARNING, gatherings::GATHERINGS];
+pub(super) const EVENTS: &[&[EventText]] =
+    &[meetings::MEETINGS, circles::CIRCLES, learning::LEARNING, gatherings::GATHERINGS];
 
 /// What may be different about one date.
 pub(super) const CANCELLED_NOTES: &[&str] = &[
-    "No meeting this time: the building is closed.", "Off this once; the facilitator is traveling.",
-    "Cancelled for the holiday.", "Cancelled because of the snow forecast.",
+    "No meeting this time: the building is closed.",
+    "Off this once; the facilitator is traveling.",
+    "Cancelled for the holiday.",
+    "Cancelled because of the snow forecast.",
 ];
 /// A word on a date that takes place as usual.
 pub(super) const NOTES: &[&str] = &[
-    "Upstairs this time; the elevator works.", "With a guest speaker.", "Bring something to share for the table.",
-    "Interpreted in American Sign Language.", "We celebrate anniversaries tonight.", "In the garden if it is dry.",
+    "Upstairs this time; the elevator works.",
+    "With a guest speaker.",
+    "Bring something to share for the table.",
+    "Interpreted in American Sign Language.",
+    "We celebrate anniversaries tonight.",
+    "In the garden if it is dry.",
 ];
 /// A word on a date that has been moved.
-pub(super) const MOVED_NOTES: &[&str] =
-    &["Moved to make room for the county's clinic.", "Another day this once.", "Later than usual because of the parade."];
+pub(super) const MOVED_NOTES: &[&str] = &[
+    "Moved to make room for the county's clinic.",
+    "Another day this once.",
+    "Later than usual because of the parade.",
+];

@@ -2,9 +2,8 @@
 
 use super::{COMMON, Place, Price, ResourceText, Week};
 use crate::kernel::vocabulary::{
-    Need::{Clothing, ChildCare, Family, Financial, Food, Housing, Legal, PeerCoaching, SoberLiving},
-    Pathway::{AllPathways, MedicationAssisted},
-    Population::{JusticeInvolved, Lgbtq, Men, Parents, Pregnant, Unhoused, Veterans, Women, YoungAdults, Youth},
+    Need::{Clothing, Family, Financial, Food, Housing, Legal, PeerCoaching},
+    Population::{JusticeInvolved, Parents, Unhoused, Veterans, Women, YoungAdults, Youth},
     RecoveryCapital::{Human, Physical, Social},
     SupportType::{Affiliational, Emotional, Informational, Instrumental},
 };
@@ -12,157 +11,162 @@ use crate::kernel::vocabulary::{
 const HOUSES: &[&str] = &["{word} Homes", "{word} Recovery Residences", "{word} Housing Partners"];
 const SHELTERS: &[&str] = &["{word} Shelter Network", "{word} Mission", "{town} {word} House"];
 
-pub(super) const SOBER_HOMES: &[ResourceText] = &[
-    ResourceText {
-        names: &["Sober housing for men in {town}", "{word} sober home for men"],
-        summary: "Twelve beds in a sober house for men, with a resident manager and weekly house meetings.",
-        description: "Shared rooms, a kitchen and a garden. Residents work or look for work, keep curfew in the first month and decide together how the house is run. Sober housing by the week, without a lease.",
-        providers: HOUSES, supports: &[Instrumental, Affiliational], capital: &[Physical, Social],
-        needs: &[SoberLiving, Housing], populations: &[Men], only: true, ages: (Some(18), None),
-        price: Price::Fee(130, 190, "per week, first week due on moving in"), documents: &["Photo ID"],
-        apply: "Call for a telephone interview with the residents.", week: Week::Always, places: Some(4), ..COMMON
-    },
-    ResourceText {
-        names: &["Sober housing for women with children", "{word} home: sober living for mothers"],
-        summary: "Family rooms in sober housing where mothers live with up to two children.",
-        description: "Own bedrooms, a playroom, and a case manager in the house on weekdays. Medication for opioid use disorder is welcome and locked up safely.",
-        providers: HOUSES, supports: &[Instrumental, Emotional], capital: &[Physical, Social],
-        needs: &[SoberLiving, Housing, ChildCare], pathways: &[AllPathways, MedicationAssisted],
-        populations: &[Women, Parents, Pregnant], only: true, ages: (Some(18), None),
-        price: Price::Sliding("30 percent of income"), documents: &["Photo ID", "Children's birth certificates"],
-        apply: "A coach or caseworker calls the intake line; mothers may call on their own too.", week: Week::Always,
-        places: Some(3), ..COMMON
-    },
-    ResourceText {
-        names: &["Self-run sober home, {word}", "Democratically run sober housing in {town}"],
-        summary: "Six to ten adults rent a house together, run it by vote and keep it sober.",
-        description: "No staff and no time limit. Everybody pays an equal share, everybody holds an office, and whoever drinks or uses moves out. The network of homes offers housing to newly formed groups.",
-        providers: HOUSES, supports: &[Instrumental, Affiliational], capital: &[Physical, Social, Human],
-        needs: &[SoberLiving, Housing], ages: (Some(18), None),
-        price: Price::Fee(110, 160, "equal share of rent and utilities per week"),
-        apply: "Write to the house; the residents vote after an interview.", week: Week::Unknown, places: Some(3), ..COMMON
-    },
-    ResourceText {
-        names: &["Sober housing fund: first month's rent", "{county} sober living grants"],
-        summary: "Pays deposit and first rent in certified sober housing.",
-        description: "One grant per person and year, paid to the house. Decisions within three working days; people leaving treatment, jail or a shelter come first.",
-        supports: &[Instrumental], needs: &[SoberLiving, Housing, Financial],
-        populations: &[JusticeInvolved, Unhoused], documents: &["Letter of acceptance from the house"],
-        apply: "A peer coach fills in the one-page form together with the applicant.", ..COMMON
-    },
-    ResourceText {
-        names: &["Sober housing vacancy line", "{town} recovery residence hotline"],
-        summary: "One number that knows tonight's vacancies in sober housing across {county}.",
-        description: "Volunteers ring all certified houses each morning and tell callers where a bed is free, what it costs and whom it takes.",
-        supports: &[Informational], capital: &[Physical], needs: &[SoberLiving, Housing],
-        apply: "Call; leave a number only if a call back is wanted.", week: Week::Clinic, place: Place::Phone, ..COMMON
-    },
-    ResourceText {
-        names: &["{word} sober home for LGBTQ adults", "Rainbow sober housing, {town}"],
-        summary: "An affirming sober house with eight rooms, close to the bus line.",
-        description: "Housing for lesbian, gay, bisexual, transgender and queer adults in recovery. Chosen names on every door, all pathways welcome, dinner together on Sundays.",
-        providers: HOUSES, supports: &[Instrumental, Affiliational, Emotional], capital: &[Physical, Social],
-        needs: &[SoberLiving, Housing], pathways: &[AllPathways], populations: &[Lgbtq], ages: (Some(18), None),
-        price: Price::Fee(140, 200, "per week with utilities"), apply: "Send the form on the website.",
-        week: Week::Always, places: Some(2), ..COMMON
-    },
-];
-
 pub(super) const HOMES: &[ResourceText] = &[
     ResourceText {
         names: &["{town} overnight shelter", "{word} emergency shelter for adults"],
         summary: "Beds for the night, supper and breakfast, no referral needed.",
         description: "Doors open in the evening and guests stay until morning. Lockers, showers and a nurse on most nights. Couples may stay together.",
-        providers: SHELTERS, supports: &[Instrumental], needs: &[Housing, Food], populations: &[Unhoused],
-        ages: (Some(18), None), apply: "Line up at the door; beds are given out from the first hour.", week: Week::Nights,
-        places: Some(20), ..COMMON
+        providers: SHELTERS,
+        supports: &[Instrumental],
+        needs: &[Housing, Food],
+        populations: &[Unhoused],
+        ages: (Some(18), None),
+        apply: "Line up at the door; beds are given out from the first hour.",
+        week: Week::Nights,
+        places: Some(20),
+        ..COMMON
     },
     ResourceText {
         names: &["{word} family shelter", "Shelter rooms for families in {town}"],
         summary: "Private rooms for parents with children, with a school liaison.",
         description: "Families stay up to ninety days while a housing worker helps them look for an apartment. Pets can be boarded nearby.",
-        providers: SHELTERS, supports: &[Instrumental, Emotional], needs: &[Housing, Family], populations: &[Parents, Unhoused],
-        only: true, apply: "Call the family intake line.", week: Week::Always, places: Some(6), ..COMMON
+        providers: SHELTERS,
+        supports: &[Instrumental, Emotional],
+        needs: &[Housing, Family],
+        populations: &[Parents, Unhoused],
+        only: true,
+        apply: "Call the family intake line.",
+        week: Week::Always,
+        places: Some(6),
+        ..COMMON
     },
     ResourceText {
         names: &["{word} domestic violence shelter", "Safe house of {county}", "{word} haven for survivors"],
         summary: "A safe place at an address that is not given out, with advocates day and night.",
         description: "For people of every gender who flee violence at home, with their children. Substance use is no reason to be turned away. Transport is arranged on the telephone.",
-        providers: &["{word} Safe Harbor", "{word} Survivors' Alliance"], supports: &[Emotional, Instrumental],
-        capital: &[Physical, Social], needs: &[Housing, Family, Legal], populations: &[Women, Parents],
-        apply: "Call the line; nobody is met without a call first.", week: Week::Always, place: Place::Hidden,
-        places: Some(5), ..COMMON
+        providers: &["{word} Safe Harbor", "{word} Survivors' Alliance"],
+        supports: &[Emotional, Instrumental],
+        capital: &[Physical, Social],
+        needs: &[Housing, Family, Legal],
+        populations: &[Women, Parents],
+        apply: "Call the line; nobody is met without a call first.",
+        week: Week::Always,
+        place: Place::Hidden,
+        places: Some(5),
+        ..COMMON
     },
     ResourceText {
         names: &["{word} youth drop-in", "Night stay for youth in {town}"],
         summary: "Meals, laundry, a couch and, if need be, a bed for young people on their own.",
         description: "Street outreach workers, art supplies and a music corner. A parent's consent is not needed for the first three nights.",
-        providers: SHELTERS, supports: &[Instrumental, Emotional, Affiliational], capital: &[Physical, Social],
-        needs: &[Housing, Food, Clothing], populations: &[Youth, YoungAdults], only: true, ages: (Some(15), Some(22)),
-        week: Week::Always, places: Some(8), ..COMMON
+        providers: SHELTERS,
+        supports: &[Instrumental, Emotional, Affiliational],
+        capital: &[Physical, Social],
+        needs: &[Housing, Food, Clothing],
+        populations: &[Youth, YoungAdults],
+        only: true,
+        ages: (Some(15), Some(22)),
+        week: Week::Always,
+        places: Some(8),
+        ..COMMON
     },
     ResourceText {
         names: &["Transitional apartments, {word} Court", "{word} two-year apartments"],
         summary: "Furnished apartments for up to two years with a case manager down the hall.",
         description: "Rent follows income and part of it is saved for the tenant's next deposit. A record is no barrier; each application is read by a person.",
-        providers: HOUSES, needs: &[Housing], populations: &[Unhoused, JusticeInvolved], ages: (Some(18), None),
-        documents: &["Photo ID", "Proof of income"], price: Price::Sliding("30 percent of income"),
-        apply: "Apply online or at the office; the list opens on the first of each month.", places: Some(3), ..COMMON
+        providers: HOUSES,
+        needs: &[Housing],
+        populations: &[Unhoused, JusticeInvolved],
+        ages: (Some(18), None),
+        documents: &["Photo ID", "Proof of income"],
+        price: Price::Sliding("30 percent of income"),
+        apply: "Apply online or at the office; the list opens on the first of each month.",
+        places: Some(3),
+        ..COMMON
     },
     ResourceText {
         names: &["Rent deposit help, {county}", "{word} deposit guarantee"],
         summary: "Guarantees the deposit to the landlord, so that nobody has to save it first.",
         description: "Covers up to two months' rent for tenants with a signed lease. Works with landlords who take tenants with a record.",
-        needs: &[Housing, Financial], documents: &["Photo ID", "Lease or offer of a lease", "Proof of income"],
+        needs: &[Housing, Financial],
+        documents: &["Photo ID", "Lease or offer of a lease", "Proof of income"],
         eligibility: Some("Residents of the county with up to half of the area's median income"),
-        apply: "Make an appointment; bring the papers along.", ..COMMON
+        apply: "Make an appointment; bring the papers along.",
+        ..COMMON
     },
     ResourceText {
         names: &["Heat and power help", "{county} utility bill assistance"],
         summary: "Keeps the heat on: pays overdue bills and stops shut-offs.",
         description: "A caseworker calls the utility while the applicant is there. Weatherization is offered afterwards.",
-        needs: &[Financial, Housing], documents: &["Utility bill", "Photo ID", "Proof of income"],
-        apply: "Walk in before noon or apply online.", ..COMMON
+        needs: &[Financial, Housing],
+        documents: &["Utility bill", "Photo ID", "Proof of income"],
+        apply: "Walk in before noon or apply online.",
+        ..COMMON
     },
     ResourceText {
         names: &["{word} furniture bank", "Beds and tables for new homes in {town}"],
         summary: "Mattresses, tables and pots for people who move into their first own place.",
         description: "Choose in the warehouse; a van delivers within the county on Fridays. New mattresses are kept for families.",
-        needs: &[Housing], apply: "By referral: a coach sends the list of what is missing.", week: Week::Mornings, ..COMMON
+        needs: &[Housing],
+        apply: "By referral: a coach sends the list of what is missing.",
+        week: Week::Mornings,
+        ..COMMON
     },
     ResourceText {
         names: &["Tenants' rights clinic", "{word} eviction help desk"],
         summary: "Law students and a lawyer answer questions about leases, repairs and eviction.",
         description: "Bring the notice the day it comes. The clinic goes along to court on short notice and mediates with landlords.",
-        providers: &["{word} Law Project", "{county} Legal Clinic"], supports: &[Informational, Instrumental],
-        capital: &[Human], needs: &[Housing, Legal], documents: &["Lease", "Any notice received"], week: Week::Evenings, ..COMMON
+        providers: &["{word} Law Project", "{county} Legal Clinic"],
+        supports: &[Informational, Instrumental],
+        capital: &[Human],
+        needs: &[Housing, Legal],
+        documents: &["Lease", "Any notice received"],
+        week: Week::Evenings,
+        ..COMMON
     },
     ResourceText {
         names: &["Housing navigation at {center}", "{town} housing navigators"],
         summary: "A navigator who sits down and fills in the applications with people.",
         description: "Knows which waiting lists move, which landlords listen, and how to explain a gap in a rental history.",
-        supports: &[Informational, Emotional], capital: &[Human, Physical], needs: &[Housing, PeerCoaching],
-        place: Place::House, ..COMMON
+        supports: &[Informational, Emotional],
+        capital: &[Human, Physical],
+        needs: &[Housing, PeerCoaching],
+        place: Place::House,
+        ..COMMON
     },
     ResourceText {
         names: &["{word} warming room", "Winter night café, {town}"],
         summary: "A warm room on the coldest nights, with soup and no questions.",
         description: "Opens when the forecast falls below freezing and at each week's end. Chairs and mats rather than beds; outreach workers come by at midnight.",
-        providers: SHELTERS, supports: &[Instrumental, Affiliational], needs: &[Housing, Food], populations: &[Unhoused],
-        week: Week::LateNights, ..COMMON
+        providers: SHELTERS,
+        supports: &[Instrumental, Affiliational],
+        needs: &[Housing, Food],
+        populations: &[Unhoused],
+        week: Week::LateNights,
+        ..COMMON
     },
     ResourceText {
         names: &["Homes for veterans, {word} Row", "{county} veterans' housing vouchers"],
         summary: "Vouchers and case management for veterans without a home.",
         description: "Pairs a rent voucher with a caseworker who visits. Discharge status is looked at case by case.",
-        providers: &["{word} Veterans' Alliance", "Valor {word}"], needs: &[Housing, Financial], populations: &[Veterans],
-        only: true, ages: (Some(18), None), documents: &["Discharge papers if at hand"], ..COMMON
+        providers: &["{word} Veterans' Alliance", "Valor {word}"],
+        needs: &[Housing, Financial],
+        populations: &[Veterans],
+        only: true,
+        ages: (Some(18), None),
+        documents: &["Discharge papers if at hand"],
+        ..COMMON
     },
     ResourceText {
         names: &["List of landlords who say yes", "{county} second-chance landlords"],
         summary: "Landlords who rent to people with a record, an eviction or no credit.",
         description: "Checked by peers every three months. Tells what each one asks for, and what helped others to get a yes.",
-        supports: &[Informational], capital: &[Social], needs: &[Housing], populations: &[JusticeInvolved],
-        apply: "Ask any coach for the current list.", place: Place::House, ..COMMON
+        supports: &[Informational],
+        capital: &[Social],
+        needs: &[Housing],
+        populations: &[JusticeInvolved],
+        apply: "Ask any coach for the current list.",
+        place: Place::House,
+        ..COMMON
     },
 ];

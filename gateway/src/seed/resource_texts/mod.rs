@@ -6,6 +6,9 @@ mod daily_life;
 mod family_and_law;
 mod health;
 mod homes;
+mod recreation;
+mod sober_homes;
+mod treatment;
 mod work;
 
 use super::{listing::Price, places::Week};
@@ -55,8 +58,12 @@ pub(super) struct ResourceText {
 
 /// Who offers what belongs to nobody in particular.
 const COMMUNITY: &[&str] = &[
-    "{word} Community Action", "{word} Community Services", "Friends of {town}", "{word} Neighbors Alliance",
-    "{word} Family Resource Center", "{town} {word} Foundation",
+    "{word} Community Action",
+    "{word} Community Services",
+    "Friends of {town}",
+    "{word} Neighbors Alliance",
+    "{word} Family Resource Center",
+    "{town} {word} Foundation",
 ];
 
 /// What most patterns have in common.
@@ -83,13 +90,19 @@ const COMMON: ResourceText = ResourceText {
 
 /// The patterns of which houses are filled, by field.
 pub(super) const USUAL: &[&[ResourceText]] = &[
-    homes::HOMES, work::WORK, daily_life::DAILY_LIFE, health::HEALTH, belonging::BELONGING,
+    homes::HOMES,
+    work::WORK,
+    daily_life::DAILY_LIFE,
+    health::HEALTH,
+    treatment::TREATMENTS,
+    recreation::RECREATION,
+    belonging::BELONGING,
     family_and_law::FAMILY_AND_LAW,
 ];
 
 /// Homes without alcohol and drugs. A network has few of them, and a big one must stay searchable for
 /// something that is rare: no other pattern has their word.
-pub(super) const RARE: &[ResourceText] = homes::SOBER_HOMES;
+pub(super) const RARE: &[ResourceText] = sober_homes::SOBER_HOMES;
 
 /// Sentences that a description may end with.
 pub(super) const REMARKS: &[&str] = &[

@@ -1,0 +1,30 @@
+//! How many coaches of a center take new people, among those that the viewer may see.
+
+use std::{collections::HashMap, sync::Arc};
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::{Reach, Scopes, batch::Loader};
+use crate::coaches::capacity;
+pub use crate::coaches::capacity::Capacity;
+
+/// A loader of capacities.
+pub fn loader(scopes: &Arc<Scopes>, now: DateTime<Utc>) -> Loader<(Reach, Uuid), Capacity> {
+    let scopes = scopes.clone();
+    Loader::new(move |keys: Vec<(Reach, Uuid)>| {
+        let scopes = scopes.clone();
+        async move {
+            let mut found = HashMap::new();
+            for reach in [Reach::Network, Reach::House] {
+                let centers: Vec<_> = keys.iter().filter(|(r, _)| *r == reach).map(|(_, center)| *center).collect();
+                if !centers.is_empty() {
+                    for (center, capacity) in capacity::of_centers(scopes.of(reach), &centers, now).await? {
+                        found.insert((reach, center), Arc::new(capacity));
+                    }
+                }
+            }
+            Ok(found)
+        }
+    })
+}

@@ -1,0 +1,201 @@
+//! Batching within one request: what the fields of a level ask for one by one is read together. Built
+//! anew for each request, so nothing of one viewer ever reaches another.
+
+/// How keys are gathered and read together.
+pub mod batch;
+/// How many coaches of a center take new people.
+pub mod capacity;
+/// Entries of the catalog, by id and by slug.
+pub mod entries;
+/// Lists of entries, for many centers or regions at a time.
+pub mod lists;
+/// Dates of events, by id and as lists for many centers or events at a time.
+pub mod occurrences;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use self::{
+    batch::Loader,
+    capacity::Capacity,
+    entries::EntryKey,
+    lists::{ListKey, TotalsKey},
+    occurrences::{OccurrenceKey, OccurrenceListKey, OccurrenceTotalsKey},
+};
+use crate::{
+    calendar::model::Event,
+    catalog::{Wanted, occurrences as dates, page::Hit, totals::Totals},
+    centers::model::{Center, Region},
+    coaches::model::Coach,
+    db::{DbError, SharedDoors},
+    directory::model::Resource,
+    identity::{Scope, Viewer},
+    kernel::{clock, id::EntryKind, occurrence::Occurrence, page::Slice},
+};
+
+/// A page and totals of one parent, as far as they were wanted; an empty list has no page.
+pub type Listed<S> = (Option<S>, Option<Arc<Totals>>);
+
+/// Which of a viewer's scopes is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reach {
+    /// The copy that the viewer reads across the network.
+    Network,
+    /// The house copy of the viewer's own centers.
+    House,
+    /// The house copy where it holds the entry, else the network's.
+    Either,
+}
+
+/// Everything that one request reads with.
+pub struct Loaders {
+    /// The one who asks.
+    pub viewer: Viewer,
+    /// The moment of the request: every "now" in an answer is the same.
+    pub now: DateTime<Utc>,
+    /// Regions by id or slug.
+    pub regions: Loader<EntryKey, Region>,
+    /// Centers by id or slug.
+    pub centers: Loader<EntryKey, Center>,
+    /// Coaches by id.
+    pub coaches: Loader<EntryKey, Coach>,
+    /// Resources by id.
+    pub resources: Loader<EntryKey, Resource>,
+    /// Events by id.
+    pub events: Loader<EntryKey, Event>,
+    /// Dates by event and original start.
+    pub occurrences: Loader<OccurrenceKey, Occurrence>,
+    /// How many coaches of a center take new people.
+    pub capacity: Loader<(Reach, Uuid), Capacity>,
+    /// Centers of regions.
+    pub center_lists: Loader<ListKey, Slice<Hit<Center>>>,
+    /// Coaches of centers.
+    pub coach_lists: Loader<ListKey, Slice<Hit<Coach>>>,
+    /// Resources of centers.
+    pub resource_lists: Loader<ListKey, Slice<Hit<Resource>>>,
+    /// How many entries such a list has.
+    pub totals: Loader<TotalsKey, Totals>,
+    /// Dates of centers and of events.
+    pub occurrence_lists: Loader<OccurrenceListKey, Slice<dates::Hit>>,
+    /// How many dates such a list has.
+    pub occurrence_totals: Loader<OccurrenceTotalsKey, Totals>,
+    scopes: Arc<Scopes>,
+    doors: SharedDoors,
+}
+
+/// The scopes of one viewer.
+pub struct Scopes {
+    network: Scope,
+    house: Option<Scope>,
+}
+
+impl Scopes {
+    /// The scope of a reach; the network's for who has no house.
+    #[must_use]
+    pub fn of(&self, reach: Reach) -> &Scope {
+        match reach {
+            Reach::Network => &self.network,
+            Reach::House | Reach::Either => self.house.as_ref().unwrap_or(&self.network),
+        }
+    }
+
+    /// The house scope, for who has one.
+    #[must_use]
+    pub fn house(&self) -> Option<&Scope> {
+        self.house.as_ref()
+    }
+}
+
+impl Loaders {
+    /// The loaders of one request by one viewer.
+    #[must_use]
+    pub fn of(viewer: Viewer, doors: &SharedDoors) -> Self {
+        let scopes =
+            Arc::new(Scopes { network: viewer.network_scope(doors), house: viewer.house_scope(doors) });
+        let now = clock::now();
+        Self {
+            now,
+            regions: entries::loader(&scopes, EntryKind::Region),
+            centers: entries::loader(&scopes, EntryKind::Center),
+            coaches: entries::loader(&scopes, EntryKind::Coach),
+            resources: entries::loader(&scopes, EntryKind::Resource),
+            events: entries::loader(&scopes, EntryKind::Event),
+            occurrences: occurrences::by_id(&scopes),
+            capacity: capacity::loader(&scopes, now),
+            center_lists: lists::loader(&scopes),
+            coach_lists: lists::loader(&scopes),
+            resource_lists: lists::loader(&scopes),
+            totals: lists::totals(&scopes),
+            occurrence_lists: occurrences::lists(&scopes),
+            occurrence_totals: occurrences::totals(&scopes),
+            scopes,
+            doors: doors.clone(),
+            viewer,
+        }
+    }
+
+    /// The scope of a reach.
+    #[must_use]
+    pub fn scope(&self, reach: Reach) -> &Scope {
+        self.scopes.of(reach)
+    }
+
+    /// The scope of a center's admin; nothing for everybody else.
+    #[must_use]
+    pub fn admin_scope(&self, center: Uuid) -> Option<Scope> {
+        self.viewer.admin_scope(&self.doors, center)
+    }
+
+    /// A list of a center or region: its page and its totals, as far as they are wanted.
+    ///
+    /// # Errors
+    /// The database could not be read.
+    pub async fn list<T: Send + Sync + 'static>(
+        &self,
+        lists: &Loader<ListKey, Slice<Hit<T>>>,
+        list: ListKey,
+        wanted: Wanted,
+    ) -> Result<Listed<Arc<Slice<Hit<T>>>>, Arc<DbError>> {
+        let page = async { if wanted.page { lists.load(list.clone()).await } else { Ok(None) } };
+        let totals = async {
+            if !wanted.totals {
+                return Ok(None);
+            }
+            let totals = self.totals.load(TotalsKey { list: list.clone(), with_facets: wanted.facets }).await?;
+            Ok(Some(totals.unwrap_or_else(|| Arc::new(Totals::none()))))
+        };
+        tokio::try_join!(page, totals)
+    }
+
+    /// The dates of a center: a page and its totals, as far as they are wanted.
+    ///
+    /// # Errors
+    /// The database could not be read.
+    pub async fn dates_of_center(
+        &self,
+        center: Uuid,
+        listing: Arc<occurrences::Listing>,
+        wanted: Wanted,
+    ) -> Result<Listed<Arc<Slice<dates::Hit>>>, Arc<DbError>> {
+        let list = OccurrenceListKey { parent: occurrences::Parent::Center(center), listing: listing.clone() };
+        let page = async { if wanted.page { self.occurrence_lists.load(list).await } else { Ok(None) } };
+        let totals = async {
+            if !wanted.totals {
+                return Ok(None);
+            }
+            let key = OccurrenceTotalsKey { center, listing: listing.clone(), with_facets: wanted.facets };
+            let totals = self.occurrence_totals.load(key).await?;
+            Ok(Some(totals.unwrap_or_else(|| Arc::new(Totals::none()))))
+        };
+        tokio::try_join!(page, totals)
+    }
+
+    /// How a center's own lists are read: from the house copy by its own people, else from the network's.
+    #[must_use]
+    pub fn reach_into(&self, center: Uuid) -> Reach {
+        let own = self.scopes.house().and_then(Scope::own_centers).unwrap_or_default();
+        if own.contains(&center) { Reach::House } else { Reach::Network }
+    }
+}

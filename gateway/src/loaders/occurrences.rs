@@ -1,0 +1,172 @@
+//! Dates of events, by id and as lists for many centers or events at a time.
+
+use std::{
+    collections::HashMap,
+    hash::{Hash, Hasher},
+    sync::Arc,
+};
+
+use chrono::NaiveDateTime;
+use uuid::Uuid;
+
+use super::{Reach, Scopes, batch::Loader};
+use crate::{
+    catalog::{
+        Filter, Parents,
+        occurrences::{self as dates, Hit, Of, Window},
+        totals::Totals,
+    },
+    kernel::{
+        occurrence::Occurrence,
+        page::{Page, Slice},
+    },
+};
+
+/// Names a date: its event and its original start, in a reach.
+pub type OccurrenceKey = (Reach, Uuid, NaiveDateTime);
+
+/// Whose dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Parent {
+    /// A center's.
+    Center(Uuid),
+    /// An event's.
+    Event(Uuid),
+}
+
+/// How a list of dates is asked for; lists asked for alike are read together.
+#[derive(Debug, PartialEq)]
+pub struct Listing {
+    /// Which scope.
+    pub reach: Reach,
+    /// Of which events.
+    pub filter: Filter,
+    /// Within which time.
+    pub window: Window,
+    /// Which part.
+    pub page: Page,
+}
+
+/// Names a list of dates of one parent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OccurrenceListKey {
+    /// Whose.
+    pub parent: Parent,
+    /// How.
+    pub listing: Arc<Listing>,
+}
+
+/// Names the totals of a center's list of dates.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OccurrenceTotalsKey {
+    /// The center.
+    pub center: Uuid,
+    /// How.
+    pub listing: Arc<Listing>,
+    /// Whether facets are counted.
+    pub with_facets: bool,
+}
+
+// A filter may hold a point, whose degrees are never NaN, so equality is total.
+impl Eq for OccurrenceListKey {}
+impl Eq for OccurrenceTotalsKey {}
+
+impl Hash for OccurrenceListKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.parent, self.listing.reach, self.listing.window).hash(state);
+    }
+}
+
+impl Hash for OccurrenceTotalsKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.center, self.listing.reach, self.listing.window).hash(state);
+    }
+}
+
+/// A loader of dates by id. The house copy is asked for what the viewer's own centers may keep.
+pub fn by_id(scopes: &Arc<Scopes>) -> Loader<OccurrenceKey, Occurrence> {
+    let scopes = scopes.clone();
+    Loader::new(move |keys: Vec<OccurrenceKey>| {
+        let scopes = scopes.clone();
+        async move {
+            let mut found = HashMap::new();
+            let ids: Vec<_> = keys.iter().map(|(_, event, start)| (*event, *start)).collect();
+            if let Some(house) = scopes.house() {
+                for date in dates::by_id(house, &ids).await? {
+                    found.insert((Reach::Either, date.event_id, date.original_start), Arc::new(date));
+                }
+            }
+            let missing: Vec<_> =
+                ids.into_iter().filter(|(event, start)| !found.contains_key(&(Reach::Either, *event, *start))).collect();
+            if !missing.is_empty() {
+                for date in dates::by_id(scopes.of(Reach::Network), &missing).await? {
+                    found.insert((Reach::Either, date.event_id, date.original_start), Arc::new(date));
+                }
+            }
+            Ok(found)
+        }
+    })
+}
+
+/// A loader of pages of dates.
+pub fn lists(scopes: &Arc<Scopes>) -> Loader<OccurrenceListKey, Slice<Hit>> {
+    let scopes = scopes.clone();
+    Loader::new(move |keys: Vec<OccurrenceListKey>| {
+        let scopes = scopes.clone();
+        async move {
+            let mut found = HashMap::new();
+            let mut groups: Vec<(Of, Arc<Listing>)> = Vec::new();
+            for OccurrenceListKey { parent, listing } in keys {
+                let known = groups.iter_mut().find(|(of, known)| {
+                    *known == listing && matches!(of, Of::Events(_)) == matches!(parent, Parent::Event(_))
+                });
+                match (known, parent) {
+                    (Some((Of::Parents(Parents::Centers(ids)), _)), Parent::Center(id))
+                    | (Some((Of::Events(ids), _)), Parent::Event(id)) => ids.push(id),
+                    (_, Parent::Center(id)) => {
+                        groups.push((Of::Parents(Parents::Centers(vec![id])), listing));
+                    }
+                    (_, Parent::Event(id)) => groups.push((Of::Events(vec![id]), listing)),
+                }
+            }
+            for (of, listing) in groups {
+                let scope = scopes.of(listing.reach);
+                let lists = dates::read(scope, &listing.filter, listing.window, &of, &listing.page).await?;
+                for (parent, list) in lists {
+                    let Some(id) = parent else { continue };
+                    let parent = if matches!(of, Of::Events(_)) { Parent::Event(id) } else { Parent::Center(id) };
+                    found.insert(OccurrenceListKey { parent, listing: listing.clone() }, Arc::new(list));
+                }
+            }
+            Ok(found)
+        }
+    })
+}
+
+/// A loader of the totals of centers' lists of dates.
+pub fn totals(scopes: &Arc<Scopes>) -> Loader<OccurrenceTotalsKey, Totals> {
+    let scopes = scopes.clone();
+    Loader::new(move |keys: Vec<OccurrenceTotalsKey>| {
+        let scopes = scopes.clone();
+        async move {
+            let mut found = HashMap::new();
+            let mut groups: Vec<(Vec<Uuid>, Arc<Listing>, bool)> = Vec::new();
+            for OccurrenceTotalsKey { center, listing, with_facets } in keys {
+                match groups.iter_mut().find(|(_, known, facets)| *known == listing && *facets == with_facets) {
+                    Some((centers, ..)) => centers.push(center),
+                    None => groups.push((vec![center], listing, with_facets)),
+                }
+            }
+            for (centers, listing, with_facets) in groups {
+                let (scope, parents) = (scopes.of(listing.reach), Parents::Centers(centers));
+                let lists = dates::totals(scope, &listing.filter, listing.window, &parents, with_facets).await?;
+                for (center, totals) in lists {
+                    let Some(center) = center else { continue };
+                    let key = OccurrenceTotalsKey { center, listing: listing.clone(), with_facets };
+                    found.insert(key, Arc::new(totals));
+                }
+            }
+            Ok(found)
+        }
+    })
+}

@@ -1,0 +1,53 @@
+//! What a caller is told when something goes wrong: a stable code, and a sentence that says what to do.
+
+use std::sync::Arc;
+
+use async_graphql::{Error, ErrorExtensions};
+
+use crate::{db::DbError, kernel::id::new_id};
+
+/// An argument that cannot be answered; names the argument and says what would be right.
+pub fn invalid(argument: &str, message: impl std::fmt::Display) -> Error {
+    Error::new(format!("{argument}: {message}")).extend_with(|_, extensions| {
+        extensions.set("code", "INVALID_ARGUMENT");
+        extensions.set("argument", argument);
+    })
+}
+
+/// Our own fault. The cause goes to the log under a reference, the reference to the caller.
+pub fn internal(cause: &DbError) -> Error {
+    let reference = new_id().simple().to_string();
+    tracing::error!(reference, cause = chain(cause), "a field could not be answered");
+    Error::new(format!("this could not be answered through no fault of yours; please report {reference}"))
+        .extend_with(|_, extensions| {
+            extensions.set("code", "INTERNAL");
+            extensions.set("reference", reference);
+        })
+}
+
+/// An error with everything that caused it, in one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    std::iter::successors(error.source(), |cause| cause.source())
+        .fold(error.to_string(), |line, cause| format!("{line}: {cause}"))
+}
+
+/// The value of a read, or our own fault.
+pub trait OrInternal<T> {
+    /// Turns a database error into what a caller is told.
+    ///
+    /// # Errors
+    /// The read failed.
+    fn or_internal(self) -> Result<T, Error>;
+}
+
+impl<T> OrInternal<T> for Result<T, DbError> {
+    fn or_internal(self) -> Result<T, Error> {
+        self.map_err(|cause| internal(&cause))
+    }
+}
+
+impl<T> OrInternal<T> for Result<T, Arc<DbError>> {
+    fn or_internal(self) -> Result<T, Error> {
+        self.map_err(|cause| internal(&cause))
+    }
+}

@@ -1,0 +1,72 @@
+//! The API. GraphQL and nothing else: types wrap the domain's models, resolvers ask loaders and
+//! repositories, and who may see what was settled by the scope before anything was read.
+
+/// Events and their dates.
+pub mod calendar;
+/// Coaches.
+pub mod coaches;
+/// Relay connections.
+pub mod connection;
+/// Resources.
+pub mod directory;
+/// What a caller is told when something goes wrong.
+pub mod error;
+/// References that a federation router resolves.
+pub mod federation;
+/// Arguments that several fields share.
+pub mod inputs;
+/// Value objects that several types share.
+pub mod listing;
+/// Regions and centers.
+pub mod network;
+/// Anything by its id.
+pub mod node;
+/// Scalars that say what they hold.
+pub mod scalars;
+/// The one who asks.
+pub mod viewer;
+/// The vocabulary of the field.
+pub mod vocabulary;
+
+use async_graphql::{Context, EmptyMutation, EmptySubscription, MergedObject, SDLExportOptions};
+
+use self::{
+    calendar::query::CalendarQuery, coaches::query::CoachesQuery, directory::query::DirectoryQuery,
+    federation::Entities, network::query::NetworkQuery, node::NodeQuery, viewer::ViewerQuery,
+};
+use crate::loaders::Loaders;
+
+/// Everything that can be asked.
+#[derive(MergedObject, Default)]
+pub struct Query(ViewerQuery, NodeQuery, NetworkQuery, DirectoryQuery, CalendarQuery, CoachesQuery, Entities);
+
+/// The schema.
+pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+
+/// Selections nest at most this deep.
+const DEEPEST: usize = 16;
+/// Fields, weighed by the sizes of their lists, that one operation may ask for.
+const MOST_COMPLEX: usize = 2_000;
+
+/// Builds the schema.
+#[must_use]
+pub fn build() -> Schema {
+    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+        .register_output_type::<node::CatalogEntry>()
+        .enable_federation()
+        .limit_depth(DEEPEST)
+        .limit_complexity(MOST_COMPLEX)
+        .finish()
+}
+
+/// The schema as a federation router composes it.
+#[must_use]
+pub fn sdl(schema: &Schema) -> String {
+    let options = SDLExportOptions::new().federation().sorted_fields().sorted_arguments().sorted_enum_items();
+    format!("{}\n", schema.sdl_with_options(options).trim_end())
+}
+
+/// What the present request reads with. The HTTP floor puts it into every request.
+fn reading<'a>(ctx: &Context<'a>) -> &'a Loaders {
+    ctx.data_unchecked::<Loaders>()
+}
