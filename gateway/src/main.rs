@@ -1,2 +1,30 @@
-//! placeholder
-fn main() {}
+//! The gateway's program: parse, run, say what went wrong.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use gateway::cli::Cli;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    // Two libraries bring TLS; whichever is first must not choose for the other.
+    if rustls::crypto::ring::default_provider().install_default().is_err() {
+        eprintln!("error: the cryptography of TLS was chosen twice");
+        return ExitCode::FAILURE;
+    }
+    match Cli::parse().run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let mut message = failure.to_string();
+            let mut cause = failure.source();
+            while let Some(error) = cause {
+                if !message.contains(&error.to_string()) {
+                    message.push_str(&format!(": {error}"));
+                }
+                cause = error.source();
+            }
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}

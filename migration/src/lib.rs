@@ -5,8 +5,8 @@
 //! written, an entity what is true now. Roles, grants and policies are not history but a rule that
 //! holds for every table; the gateway lays them anew after each migration.
 
-use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
 
 /// The words that PostgreSQL and SQLite spell differently.
 pub mod dialect;

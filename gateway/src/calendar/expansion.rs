@@ -27,11 +27,7 @@ pub struct RuleError {
 ///
 /// # Errors
 /// The event has a rule that cannot be followed.
-pub fn occurrences(
-    event: &Event,
-    overrides: &[Override],
-    now: DateTime<Utc>,
-) -> Result<Vec<Occurrence>, RuleError> {
+pub fn occurrences(event: &Event, overrides: &[Override], now: DateTime<Utc>) -> Result<Vec<Occurrence>, RuleError> {
     let first = now.checked_sub_days(Days::new(KEPT_DAYS)).unwrap_or(now);
     let last = now.checked_add_days(Days::new(HORIZON_DAYS)).unwrap_or(now);
     let starts = match &event.recurrence {

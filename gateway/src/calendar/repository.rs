@@ -41,10 +41,7 @@ pub async fn of_center(db: &impl ConnectionTrait, center: Uuid) -> Result<Vec<(E
         .collect()
 }
 
-async fn overrides_of_center(
-    db: &impl ConnectionTrait,
-    center: Uuid,
-) -> Result<HashMap<Uuid, Vec<Override>>, DbError> {
+async fn overrides_of_center(db: &impl ConnectionTrait, center: Uuid) -> Result<HashMap<Uuid, Vec<Override>>, DbError> {
     let rows = event_override::Entity::find()
         .filter(event_override::Column::CenterId.eq(center))
         .order_by_asc(event_override::Column::OriginalStart)

@@ -18,11 +18,13 @@ pub fn describe(rule: &str) -> Option<String> {
             if every == 1 { format!("Every {days}") } else { format!("{} on {days}", each(every, "week")) }
         }
         ("MONTHLY", Some(days)) => {
-            let days: Option<Vec<_>> = days?.into_iter().map(|(nth, name)| Some(format!("{} {name}", ordinal(nth?)))).collect();
+            let days: Option<Vec<_>> =
+                days?.into_iter().map(|(nth, name)| Some(format!("{} {name}", ordinal(nth?)))).collect();
             format!("{} on the {}", each(every, "month"), join(days?))
         }
         ("MONTHLY", None) => {
-            let days = part("BYMONTHDAY")?.split(',').map(|day| Some(ordinal(day.parse().ok()?))).collect::<Option<_>>()?;
+            let days =
+                part("BYMONTHDAY")?.split(',').map(|day| Some(ordinal(day.parse().ok()?))).collect::<Option<_>>()?;
             format!("{} on the {}", each(every, "month"), join(days))
         }
         ("YEARLY", None) => each(every, "year"),

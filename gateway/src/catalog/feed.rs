@@ -63,7 +63,8 @@ pub async fn record(
     let mut sql = Sql::new(operator.backend());
     sql.push(&format!("UPDATE {truth}network SET position = position + ")).bind(count).push(" RETURNING position");
     let row = txn.query_one_raw(sql.into_statement()).await?;
-    let last: i64 = row.ok_or_else(|| DbError::inconsistent("network", 1, "position", "no row"))?.try_get("", "position")?;
+    let last: i64 =
+        row.ok_or_else(|| DbError::inconsistent("network", 1, "position", "no row"))?.try_get("", "position")?;
     let rows: Vec<_> = changes
         .iter()
         .zip(last - count + 1..)

@@ -174,8 +174,7 @@ fn from(sql: &mut Sql, scope: &Scope, filter: &Filter, window: Window, of: &Of, 
 fn occurrence(row: &QueryResult) -> Result<Occurrence, DbError> {
     let event_id: Uuid = row.try_get("", "event_id")?;
     let status: String = row.try_get("", "status")?;
-    let status =
-        status.parse().map_err(|error| DbError::inconsistent("occurrence", event_id, "status", error))?;
+    let status = status.parse().map_err(|error| DbError::inconsistent("occurrence", event_id, "status", error))?;
     Ok(Occurrence {
         event_id,
         original_start: row.try_get("", "original_start")?,

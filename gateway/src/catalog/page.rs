@@ -60,11 +60,7 @@ pub async fn read<T: DeserializeOwned>(
     Ok(lists.into_iter().map(|(parent, rows)| (parent, Slice::cut(rows, page))).collect())
 }
 
-fn hit<T: DeserializeOwned>(
-    row: &QueryResult,
-    filter: &Filter,
-    order: Order,
-) -> Result<(Cursor, Hit<T>), DbError> {
+fn hit<T: DeserializeOwned>(row: &QueryResult, filter: &Filter, order: Order) -> Result<(Cursor, Hit<T>), DbError> {
     let id: Uuid = row.try_get("", "id")?;
     let chord_squared: Option<f64> = if filter.near.is_some() { row.try_get("", "d2")? } else { None };
     let cursor = match order {

@@ -81,11 +81,7 @@ pub fn point(latitude: Option<f64>, longitude: Option<f64>) -> Option<GeoPoint> 
 ///
 /// # Errors
 /// The database refuses.
-pub async fn insert_regions(
-    db: &impl ConnectionTrait,
-    regions: &[Region],
-    at: DateTime<Utc>,
-) -> Result<(), DbError> {
+pub async fn insert_regions(db: &impl ConnectionTrait, regions: &[Region], at: DateTime<Utc>) -> Result<(), DbError> {
     let rows = regions
         .iter()
         .map(|region| region::ActiveModel {

@@ -24,11 +24,7 @@ pub struct Capacity {
 ///
 /// # Errors
 /// The database cannot be read.
-pub async fn of_centers(
-    scope: &Scope,
-    centers: &[Uuid],
-    at: DateTime<Utc>,
-) -> Result<Vec<(Uuid, Capacity)>, DbError> {
+pub async fn of_centers(scope: &Scope, centers: &[Uuid], at: DateTime<Utc>) -> Result<Vec<(Uuid, Capacity)>, DbError> {
     let mut sql = Sql::new(scope.backend());
     sql.push("SELECT e.center_id, count(*) AS coaches, ");
     sql.push("sum(CASE WHEN e.accepting_until > ").bind(at).push(" THEN 1 ELSE 0 END) AS accepting, ");

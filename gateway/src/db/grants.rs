@@ -128,7 +128,5 @@ fn guard(table: &str, column: &str, center: &str, operator: &str) -> String {
 }
 
 fn policy(table: &str, name: &str, command: &str, role: &str, rule: &str) -> String {
-    format!(
-        "DROP POLICY IF EXISTS {name} ON {table}; CREATE POLICY {name} ON {table} FOR {command} TO {role} {rule};"
-    )
+    format!("DROP POLICY IF EXISTS {name} ON {table}; CREATE POLICY {name} ON {table} FOR {command} TO {role} {rule};")
 }

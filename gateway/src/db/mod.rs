@@ -4,14 +4,14 @@
 
 /// Many rows in one statement.
 pub mod bulk;
+/// Values that are kept as JSON or as words of the vocabulary.
+pub mod column;
 /// How the doors' passwords and the seal of a center door are derived.
 pub mod credentials;
 /// What went wrong with the database, without its words reaching a caller.
 pub mod error;
 /// Roles, grants and policies of PostgreSQL, laid anew after each migration.
 pub mod grants;
-/// Values that are kept as JSON or as words of the vocabulary.
-pub mod column;
 /// Opening, migrating and checking a database.
 pub mod setup;
 /// A statement that is put together piece by piece, its values bound.
@@ -22,8 +22,8 @@ pub mod statements;
 use std::sync::Arc;
 
 use sea_orm::{
-    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use uuid::Uuid;
 

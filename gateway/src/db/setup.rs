@@ -67,7 +67,9 @@ pub enum SetupError {
         count: usize,
     },
     /// The database is newer than the program.
-    #[error("the database {place} was made by a newer version of this program (it knows {migration}); use that version")]
+    #[error(
+        "the database {place} was made by a newer version of this program (it knows {migration}); use that version"
+    )]
     Newer {
         /// Its address without the password.
         place: String,
@@ -179,7 +181,9 @@ async fn mark_network(owner: &DatabaseConnection) -> Result<(), DbErr> {
     owner
         .execute_raw(Statement::from_sql_and_values(
             backend,
-            format!("INSERT INTO {table} (id, epoch, position, created_at) VALUES (1, $1, 0, $2) ON CONFLICT DO NOTHING"),
+            format!(
+                "INSERT INTO {table} (id, epoch, position, created_at) VALUES (1, $1, 0, $2) ON CONFLICT DO NOTHING"
+            ),
             [new_id().into(), clock::now().into()],
         ))
         .await?;
@@ -210,7 +214,8 @@ pub async fn open(settings: &DatabaseSettings) -> Result<SharedDoors, SetupError
         }
     };
     let doors = Doors { backend, pools, seal_key };
-    let operator = doors.pool(Door::Operator).map_err(|error| settings.unreachable(DbErr::Custom(error.to_string())))?;
+    let operator =
+        doors.pool(Door::Operator).map_err(|error| settings.unreachable(DbErr::Custom(error.to_string())))?;
     check(settings, operator).await?;
     Ok(Arc::new(doors))
 }
@@ -233,4 +238,3 @@ async fn check(settings: &DatabaseSettings, db: &DatabaseConnection) -> Result<(
         count => Err(SetupError::Pending { place: settings.place(), count }),
     }
 }
-

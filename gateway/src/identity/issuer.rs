@@ -75,16 +75,17 @@ impl Issuer {
     /// The token is not a current one of this issuer for this audience.
     pub async fn subject(&self, token: &str) -> Result<String, TokenError> {
         let header = decode_header(token).map_err(|_| TokenError::Refused("the token is not a JSON Web Token"))?;
+        if header.crit.is_some() {
+            return Err(TokenError::Refused("the token demands extensions that are not known here"));
+        }
         let key = match &self.keys {
             Keys::Demo(secret) if header.alg == Algorithm::HS256 => {
                 DecodingKey::from_secret(secret.expose().as_bytes())
             }
-            Keys::Published(jwks)
-                if matches!(header.alg, Algorithm::RS256 | Algorithm::ES256 | Algorithm::EdDSA) =>
-            {
-                jwks.key(header.kid.as_deref(), header.alg).await?.ok_or(TokenError::Refused(
-                    "the token is signed with a key that its issuer does not publish",
-                ))?
+            Keys::Published(jwks) if matches!(header.alg, Algorithm::RS256 | Algorithm::ES256 | Algorithm::EdDSA) => {
+                jwks.key(header.kid.as_deref(), header.alg)
+                    .await?
+                    .ok_or(TokenError::Refused("the token is signed with a key that its issuer does not publish"))?
             }
             _ => return Err(TokenError::Refused("the token is signed with an algorithm that is not accepted here")),
         };

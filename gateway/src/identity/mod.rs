@@ -7,6 +7,8 @@ pub mod issuer;
 pub mod jwks;
 /// What a credential resolves to: roles and site keys, looked up behind the identity door.
 pub mod lookup;
+/// Roles as they are named on the command line, and how they are written.
+pub mod roster;
 /// What a query may see, and the door that it opens.
 pub mod scope;
 /// The one who asks.

@@ -64,11 +64,7 @@ impl OpeningHours {
     fn spans_of(&self, date: NaiveDate) -> Option<Vec<(NaiveTime, NaiveTime)>> {
         let exceptions: Vec<_> = self.exceptions.iter().filter(|e| e.on == date).collect();
         if !exceptions.is_empty() {
-            return exceptions
-                .iter()
-                .filter(|e| !e.is_closed)
-                .map(|e| Some((e.opens?, e.closes?)))
-                .collect();
+            return exceptions.iter().filter(|e| !e.is_closed).map(|e| Some((e.opens?, e.closes?))).collect();
         }
         (!self.weekly.is_empty()).then(|| {
             let day = Weekday::of(date);

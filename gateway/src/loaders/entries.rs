@@ -6,11 +6,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::{Reach, Scopes, batch::Loader};
-use crate::{
-    catalog::documents,
-    db::DbError,
-    kernel::id::EntryKind,
-};
+use crate::{catalog::documents, db::DbError, kernel::id::EntryKind};
 
 /// Names an entry of one kind.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

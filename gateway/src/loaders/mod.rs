@@ -112,8 +112,7 @@ impl Loaders {
     /// The loaders of one request by one viewer.
     #[must_use]
     pub fn of(viewer: Viewer, doors: &SharedDoors) -> Self {
-        let scopes =
-            Arc::new(Scopes { network: viewer.network_scope(doors), house: viewer.house_scope(doors) });
+        let scopes = Arc::new(Scopes { network: viewer.network_scope(doors), house: viewer.house_scope(doors) });
         let now = clock::now();
         Self {
             now,

@@ -96,8 +96,10 @@ pub fn by_id(scopes: &Arc<Scopes>) -> Loader<OccurrenceKey, Occurrence> {
                     found.insert((Reach::Either, date.event_id, date.original_start), Arc::new(date));
                 }
             }
-            let missing: Vec<_> =
-                ids.into_iter().filter(|(event, start)| !found.contains_key(&(Reach::Either, *event, *start))).collect();
+            let missing: Vec<_> = ids
+                .into_iter()
+                .filter(|(event, start)| !found.contains_key(&(Reach::Either, *event, *start)))
+                .collect();
             if !missing.is_empty() {
                 for date in dates::by_id(scopes.of(Reach::Network), &missing).await? {
                     found.insert((Reach::Either, date.event_id, date.original_start), Arc::new(date));

@@ -50,3 +50,14 @@ pub async fn found(
     feed::record(&txn, operator, &Audience::ALL.map(rebuilt), now).await?;
     Ok(txn.commit().await.map_err(DbError::from)?)
 }
+
+/// Whether the database holds no center yet.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn is_empty(operator: &Operator) -> Result<bool, DbError> {
+    let txn = operator.begin().await?;
+    let centers = centers::repository::all_centers(&txn).await?;
+    txn.commit().await?;
+    Ok(centers.is_empty())
+}

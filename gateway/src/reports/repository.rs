@@ -52,8 +52,7 @@ pub async fn page(scope: &Scope, center: Uuid, page: &Page) -> Result<Slice<Prob
     let limit = u64::try_from(page.first).unwrap_or(u64::MAX).saturating_add(1);
     let txn = scope.begin_reading().await?;
     statements::count();
-    let rows =
-        query.order_by_desc(Column::ReportedAt).order_by_desc(Column::Id).limit(limit).all(&txn).await?;
+    let rows = query.order_by_desc(Column::ReportedAt).order_by_desc(Column::Id).limit(limit).all(&txn).await?;
     txn.commit().await?;
     let reports = rows.into_iter().map(model).collect::<Result<Vec<_>, _>>()?;
     let rows = reports.into_iter().map(|report| (Cursor::Reported(report.reported_at, report.id), report));

@@ -18,11 +18,12 @@ pub fn invalid(argument: &str, message: impl std::fmt::Display) -> Error {
 pub fn internal(cause: &DbError) -> Error {
     let reference = new_id().simple().to_string();
     tracing::error!(reference, cause = chain(cause), "a field could not be answered");
-    Error::new(format!("this could not be answered through no fault of yours; please report {reference}"))
-        .extend_with(|_, extensions| {
+    Error::new(format!("this could not be answered through no fault of yours; please report {reference}")).extend_with(
+        |_, extensions| {
             extensions.set("code", "INTERNAL");
             extensions.set("reference", reference);
-        })
+        },
+    )
 }
 
 /// An error with everything that caused it, in one line.

@@ -223,13 +223,8 @@ pub struct Cost {
 
 impl From<&listing::Cost> for Cost {
     fn from(cost: &listing::Cost) -> Self {
-        let money =
-            |money: &listing::Money| Money { amount: Decimal(money.amount), currency: money.currency.clone() };
-        Self {
-            kind: cost.kind.into(),
-            amount: cost.amount.as_ref().map(money),
-            description: cost.description.clone(),
-        }
+        let money = |money: &listing::Money| Money { amount: Decimal(money.amount), currency: money.currency.clone() };
+        Self { kind: cost.kind.into(), amount: cost.amount.as_ref().map(money), description: cost.description.clone() }
     }
 }
 

@@ -77,7 +77,9 @@ impl ViewerQuery {
         };
         Ok(match &loaders.viewer {
             identity::Viewer::Anonymous => Viewer::Anonymous(Anonymous { sees }),
-            identity::Viewer::Website { center } => Viewer::Website(Website { sees, center: known(ctx, *center).await? }),
+            identity::Viewer::Website { center } => {
+                Viewer::Website(Website { sees, center: known(ctx, *center).await? })
+            }
             identity::Viewer::Member(member) => {
                 let roles = member.roles.iter().map(|held| held_role(ctx, held));
                 let own = loaders.viewer.own_centers().into_iter().map(|center| known(ctx, center));

@@ -26,9 +26,7 @@ use crate::{
         network::Center,
         reading,
         scalars::{DateTime, Duration, LanguageCode, LocalDateTime, TimeZone, Url},
-        vocabulary::{
-            CostKind, EventMode, EventStatus, Pathway, Population, RecoveryCapital, SupportType, Visibility,
-        },
+        vocabulary::{CostKind, EventMode, EventStatus, Pathway, Population, RecoveryCapital, SupportType, Visibility},
     },
 };
 
@@ -93,10 +91,7 @@ impl Event {
     }
     /// How it recurs; null where it happens once.
     async fn recurrence(&self) -> Option<Recurrence> {
-        self.event
-            .recurrence
-            .as_ref()
-            .map(|rule| Recurrence { rule: rule.clone(), text: wording::describe(rule) })
+        self.event.recurrence.as_ref().map(|rule| Recurrence { rule: rule.clone(), text: wording::describe(rule) })
     }
     /// What a person gets from it.
     async fn support_types(&self) -> Vec<SupportType> {
@@ -236,13 +231,13 @@ impl EventFilter {
         self.pathways.unwrap_or_default().clauses(clauses);
         self.populations.unwrap_or_default().clauses(clauses);
         any_of("languages", Facet::Language, codes(self.languages), clauses)?;
-        let modes = self.modes.map(|modes| {
-            modes.into_iter().map(|mode| words::EventMode::from(mode).as_str().to_owned()).collect()
-        });
+        let modes = self
+            .modes
+            .map(|modes| modes.into_iter().map(|mode| words::EventMode::from(mode).as_str().to_owned()).collect());
         any_of("modes", Facet::Mode, modes, clauses)?;
-        let costs = self.costs.map(|kinds| {
-            kinds.into_iter().map(|kind| words::CostKind::from(kind).as_str().to_owned()).collect()
-        });
+        let costs = self
+            .costs
+            .map(|kinds| kinds.into_iter().map(|kind| words::CostKind::from(kind).as_str().to_owned()).collect());
         any_of("costs", Facet::Cost, costs, clauses)?;
         any_of("center", Facet::Center, self.center, clauses)?;
         any_of("region", Facet::Region, self.region.map(|slug| vec![slug]), clauses)?;

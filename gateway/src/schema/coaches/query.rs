@@ -38,7 +38,8 @@ impl CoachesQuery {
         let order = if filter.near.is_some() { Order::Nearest } else { Order::Name };
         let page = page_in(order, first, after.as_deref())?;
         let scope = loaders.scope(Reach::Network);
-        let (slice, totals) = listing::entries::<model::Coach>(scope, &filter, order, &page, wanted(ctx)).await.or_internal()?;
+        let (slice, totals) =
+            listing::entries::<model::Coach>(scope, &filter, order, &page, wanted(ctx)).await.or_internal()?;
         Ok(CoachConnection::of(slice.as_ref(), totals.as_ref(), |cursor, hit| CoachEdge {
             cursor,
             node: Coach(hit.entry.clone()),

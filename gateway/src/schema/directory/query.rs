@@ -55,7 +55,8 @@ impl DirectoryQuery {
         };
         let page = page_in(order, first, after.as_deref())?;
         let scope = reading(ctx).scope(Reach::Network);
-        let (slice, totals) = listing::entries::<model::Resource>(scope, &filter, order, &page, wanted(ctx)).await.or_internal()?;
+        let (slice, totals) =
+            listing::entries::<model::Resource>(scope, &filter, order, &page, wanted(ctx)).await.or_internal()?;
         Ok(ResourceConnection::of(slice.as_ref(), totals.as_ref(), |cursor, hit| ResourceEdge {
             cursor,
             node: Resource(hit.entry.clone()),

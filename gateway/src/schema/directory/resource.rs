@@ -20,9 +20,7 @@ use crate::{
         network::Center,
         reading,
         scalars::{Date, DateTime, LanguageCode},
-        vocabulary::{
-            CostKind, Need, Pathway, Population, RecoveryCapital, ResourceStatus, SupportType, Visibility,
-        },
+        vocabulary::{CostKind, Need, Pathway, Population, RecoveryCapital, ResourceStatus, SupportType, Visibility},
     },
 };
 
@@ -98,10 +96,8 @@ impl Resource {
     }
     /// Whom it serves, by place; empty where nobody has said.
     async fn service_areas(&self) -> Vec<ServiceArea> {
-        let area = |area: &model::ServiceArea| ServiceArea {
-            name: area.name.clone(),
-            description: area.description.clone(),
-        };
+        let area =
+            |area: &model::ServiceArea| ServiceArea { name: area.name.clone(), description: area.description.clone() };
         self.0.service_areas.iter().map(area).collect()
     }
     /// How to reach it.
@@ -253,9 +249,9 @@ impl ResourceFilter {
         self.pathways.unwrap_or_default().clauses(clauses);
         self.populations.unwrap_or_default().clauses(clauses);
         any_of("languages", Facet::Language, codes(self.languages), clauses)?;
-        let costs = self.costs.map(|kinds| {
-            kinds.into_iter().map(|kind| words::CostKind::from(kind).as_str().to_owned()).collect()
-        });
+        let costs = self
+            .costs
+            .map(|kinds| kinds.into_iter().map(|kind| words::CostKind::from(kind).as_str().to_owned()).collect());
         any_of("costs", Facet::Cost, costs, clauses)?;
         any_of("center", Facet::Center, self.center, clauses)?;
         any_of("region", Facet::Region, self.region.map(|slug| vec![slug]), clauses)?;

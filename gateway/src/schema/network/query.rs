@@ -64,7 +64,8 @@ impl NetworkQuery {
         let order = if filter.near.is_some() { Order::Nearest } else { Order::Name };
         let page = page_in(order, first, after.as_deref())?;
         let scope = reading(ctx).scope(Reach::Network);
-        let (slice, totals) = listing::entries::<model::Center>(scope, &filter, order, &page, wanted(ctx)).await.or_internal()?;
+        let (slice, totals) =
+            listing::entries::<model::Center>(scope, &filter, order, &page, wanted(ctx)).await.or_internal()?;
         Ok(CenterConnection::of(slice.as_ref(), totals.as_ref(), |cursor, hit| CenterEdge {
             cursor,
             node: Center(hit.entry.clone()),

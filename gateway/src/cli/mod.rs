@@ -1,0 +1,94 @@
+//! The command line: the place where everything is put together. One file a command.
+
+mod config;
+mod data;
+mod demo;
+mod examples;
+mod grant;
+mod import;
+mod migrate;
+mod progress;
+mod reproject;
+mod schema;
+mod seed;
+mod serve;
+mod token;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::{config::Settings, db::setup, identity::Operator};
+
+/// Why a command ended badly: a sentence for whoever ran it.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// A GraphQL gateway for a network of recovery community centers.
+///
+/// Try it: `gateway demo` makes a small network in ./.gateway and serves it.
+#[derive(Parser)]
+#[command(name = "gateway", version, propagate_version = true, arg_required_else_help = true)]
+pub struct Cli {
+    /// A file of settings; `gateway config print-default` shows one. The environment overrides it.
+    #[arg(long, global = true, env = "GATEWAY_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make a demo network in a folder and serve it: everything in one command.
+    Demo(demo::Demo),
+    /// Serve the network of the configured database.
+    Serve(serve::Serve),
+    /// Bring the database up to date; on PostgreSQL also make the doors' roles and grants.
+    Migrate,
+    /// Print the schema as a federation router composes it.
+    Schema,
+    /// Fill an empty database with a made-up network, for trying and measuring.
+    Seed(seed::Seed),
+    /// Take over a directory that is published elsewhere.
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Make the shared catalog anew from what the centers keep.
+    Reproject,
+    /// Grant a role to somebody who signs in; begin a new network with its first network admin.
+    Grant(grant::Grant),
+    /// Print a token for the local demo.
+    Token(token::Token),
+    /// Check the settings, or print them all at their defaults.
+    #[command(subcommand)]
+    Config(config::Config),
+}
+
+impl Cli {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// A sentence that says what was wrong and what to do.
+    pub async fn run(self) -> Result<(), Failure> {
+        let file = self.config.as_deref();
+        match self.command {
+            Command::Demo(demo) => demo.run().await,
+            Command::Token(token) => token.run(),
+            Command::Schema => schema::run(),
+            Command::Config(config) => config.run(file),
+            Command::Serve(serve) => serve.run(load(file)?).await,
+            Command::Migrate => migrate::run(&load(file)?).await,
+            Command::Seed(seed) => seed.run(&load(file)?).await,
+            Command::Import(import) => import.run(&load(file)?).await,
+            Command::Reproject => reproject::run(&load(file)?).await,
+            Command::Grant(grant) => grant.run(&load(file)?).await,
+        }
+    }
+}
+
+fn load(file: Option<&std::path::Path>) -> Result<Settings, Failure> {
+    Ok(Settings::load(file, std::env::vars())?)
+}
+
+/// The operator of the configured database.
+async fn operator(settings: &Settings) -> Result<Operator, Failure> {
+    Ok(Operator::of(setup::open(&settings.database).await?))
+}

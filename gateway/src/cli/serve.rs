@@ -1,0 +1,45 @@
+//! `gateway serve`: the network of the configured database.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use clap::Args;
+
+use super::{Failure, examples};
+use crate::{
+    config::Settings,
+    db::setup,
+    http::{App, server},
+    identity::issuer::Issuer,
+    schema,
+    telemetry::log,
+};
+
+/// Serve the network of the configured database.
+#[derive(Args)]
+pub struct Serve {
+    /// Where to serve; overrides the settings.
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<SocketAddr>,
+    /// Bring the database up to date first; it is then reached as its owner.
+    #[arg(long)]
+    migrate: bool,
+}
+
+impl Serve {
+    /// Runs the command until it is asked to stop.
+    ///
+    /// # Errors
+    /// The port or the database cannot be used.
+    pub async fn run(self, settings: Settings) -> Result<(), Failure> {
+        log::begin(&settings.log.filter, settings.log.is_json)?;
+        let listener = server::bind(self.listen.unwrap_or(settings.listen)).await?;
+        if self.migrate {
+            super::migrate::run(&settings).await?;
+        }
+        let doors = setup::open(&settings.database).await?;
+        let issuer = settings.oidc.as_ref().map(|oidc| Issuer::oidc(&oidc.issuer, &oidc.audience));
+        let app = App { schema: schema::build(), doors, issuer, tabs: Box::new(|| examples::tabs(None)) };
+        println!("serving {} on http://{}", settings.database.place(), listener.local_addr()?);
+        Ok(server::run(listener, Arc::new(app)).await?)
+    }
+}

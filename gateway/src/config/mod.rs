@@ -1,0 +1,183 @@
+//! What an operator configures: a file of keys, overridden by the environment. Unknown keys are refused,
+//! as a misspelt one would otherwise be a setting that silently does not hold.
+
+/// Every key with its variable, default and meaning.
+pub mod keys;
+
+use std::{collections::BTreeMap, net::SocketAddr, path::Path};
+
+use keys::KEYS;
+
+use crate::{
+    db::{DatabaseSettings, setup::Location},
+    kernel::secret::Secret,
+};
+
+/// Everything that is configured.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// How the database is reached.
+    pub database: DatabaseSettings,
+    /// Whose tokens are believed; none means that nobody can sign in.
+    pub oidc: Option<Oidc>,
+    /// What is logged.
+    pub log: LogSettings,
+}
+
+/// An OpenID Connect provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Oidc {
+    /// Its issuer address.
+    pub issuer: String,
+    /// The audience that its tokens must name.
+    pub audience: String,
+}
+
+/// What is logged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogSettings {
+    /// A filter of `tracing-subscriber`.
+    pub filter: String,
+    /// Whether lines are JSON.
+    pub is_json: bool,
+}
+
+/// A configuration that cannot be used: which key, where it stands, what would be right.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read or is not TOML.
+    #[error("the configuration file {path}: {cause}")]
+    File {
+        /// The file.
+        path: String,
+        /// Why.
+        cause: String,
+    },
+    /// A key that there is none of.
+    #[error("{place} sets {key}, which is not a setting; `gateway config print-default` lists them all")]
+    Unknown {
+        /// The file or the environment.
+        place: String,
+        /// The key.
+        key: String,
+    },
+    /// A value that cannot be.
+    #[error("{key} ({env}): {problem}")]
+    Value {
+        /// The key.
+        key: &'static str,
+        /// Its variable.
+        env: &'static str,
+        /// What would be right.
+        problem: String,
+    },
+}
+
+/// Raw values by key.
+struct Values(BTreeMap<&'static str, String>);
+
+impl Settings {
+    /// Reads the file, if one is given, and the environment over it.
+    ///
+    /// # Errors
+    /// The file cannot be read, a key is unknown, or a value cannot be.
+    pub fn load(file: Option<&Path>, environment: impl Iterator<Item = (String, String)>) -> Result<Self, ConfigError> {
+        let mut values = Values(KEYS.iter().filter_map(|key| Some((key.name, key.default?.to_owned()))).collect());
+        if let Some(path) = file {
+            values.read_file(path)?;
+        }
+        for (name, value) in environment {
+            match KEYS.iter().find(|key| key.env == name) {
+                Some(key) => {
+                    values.0.insert(key.name, value);
+                }
+                None if name.starts_with("GATEWAY_") && name != "GATEWAY_CONFIG" => {
+                    return Err(ConfigError::Unknown { place: "the environment".to_owned(), key: name });
+                }
+                None => {}
+            }
+        }
+        values.settings()
+    }
+}
+
+impl Values {
+    fn read_file(&mut self, path: &Path) -> Result<(), ConfigError> {
+        let failed = |cause: String| ConfigError::File { path: path.display().to_string(), cause };
+        let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| failed(error.to_string()))?;
+        for (name, value) in table {
+            let Some(key) = KEYS.iter().find(|key| key.name == name) else {
+                return Err(ConfigError::Unknown { place: path.display().to_string(), key: name });
+            };
+            let text = match value {
+                toml::Value::String(text) => text,
+                toml::Value::Integer(number) => number.to_string(),
+                _ => return Err(failed(format!("{name} must be text or a whole number"))),
+            };
+            self.0.insert(key.name, text);
+        }
+        Ok(())
+    }
+
+    /// An empty value is an absent one, so that a variable can be blanked out.
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    fn parse<T>(&self, name: &'static str, read: impl FnOnce(&str) -> Result<T, String>) -> Result<T, ConfigError> {
+        read(self.get(name).unwrap_or_default()).map_err(|problem| bad(name, problem))
+    }
+
+    fn settings(&self) -> Result<Settings, ConfigError> {
+        let listen = self.parse("listen", |text| {
+            text.parse().map_err(|_| format!("\"{text}\" is not an address and a port such as 127.0.0.1:8080"))
+        })?;
+        let location: Location = self.parse("database_url", |text| {
+            text.parse().map_err(|problem: String| format!("this is not a database: {problem}"))
+        })?;
+        let door_secret = self.get("door_secret").map(Secret::new);
+        if door_secret.as_ref().is_some_and(|secret| secret.expose().chars().count() < 16) {
+            return Err(bad("door_secret", "it must have at least 16 characters".to_owned()));
+        }
+        let door_prefix = self.parse("door_prefix", |text| {
+            let is_name = text.len() <= 40
+                && text.starts_with(|c: char| c.is_ascii_lowercase())
+                && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+            is_name.then(|| text.to_owned()).ok_or("use small letters, digits and _, at most 40".to_owned())
+        })?;
+        let max_connections = self.parse("database_connections", |text| {
+            let count = text.parse().ok().filter(|count| (1..=500).contains(count));
+            count.ok_or(format!("\"{text}\" is not a number from 1 to 500"))
+        })?;
+        let oidc = match (self.get("oidc_issuer"), self.get("oidc_audience")) {
+            (Some(issuer), Some(audience)) => {
+                if !issuer.starts_with("https://") && !issuer.starts_with("http://127.0.0.1") {
+                    return Err(bad("oidc_issuer", "it must begin with https://".to_owned()));
+                }
+                Some(Oidc { issuer: issuer.to_owned(), audience: audience.to_owned() })
+            }
+            (None, None) => None,
+            (Some(_), None) => return Err(bad("oidc_audience", "say for whom the issuer's tokens are".to_owned())),
+            (None, Some(_)) => return Err(bad("oidc_issuer", "say whose tokens are meant".to_owned())),
+        };
+        let is_json = self.parse("log_format", |text| match text {
+            "json" => Ok(true),
+            "text" => Ok(false),
+            other => Err(format!("\"{other}\" is neither text nor json")),
+        })?;
+        Ok(Settings {
+            listen,
+            database: DatabaseSettings { location, door_secret, door_prefix, max_connections },
+            oidc,
+            log: LogSettings { filter: self.get("log").unwrap_or("info").to_owned(), is_json },
+        })
+    }
+}
+
+fn bad(name: &'static str, problem: String) -> ConfigError {
+    let env = KEYS.iter().find(|key| key.name == name).map_or("", |key| key.env);
+    ConfigError::Value { key: name, env, problem }
+}

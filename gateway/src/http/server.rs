@@ -1,0 +1,82 @@
+//! Listening, and ending in order.
+
+use std::{net::SocketAddr, time::Duration};
+
+use tokio::{net::TcpListener, signal};
+
+use super::{SharedApp, routes};
+
+/// How long requests may take to end once we were asked to stop.
+const DRAIN: Duration = Duration::from_secs(20);
+
+/// Takes an address, so that a port in use is known before anything else is done.
+///
+/// # Errors
+/// A sentence that says why the address cannot be had.
+pub async fn bind(address: SocketAddr) -> Result<TcpListener, String> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => {
+            format!("{address} is in use by another program; choose another with --listen, such as 127.0.0.1:8081")
+        }
+        std::io::ErrorKind::PermissionDenied => {
+            format!("{address} may not be used by this user; choose a port above 1023 with --listen")
+        }
+        _ => format!("cannot listen on {address}: {error}"),
+    })
+}
+
+/// Serves until the process is asked to stop, then lets requests end and closes the database.
+///
+/// # Errors
+/// The listener fails.
+pub async fn run(listener: TcpListener, app: SharedApp) -> std::io::Result<()> {
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    tokio::spawn(async move {
+        asked_to_stop().await;
+        tracing::info!("asked to stop; requests that run may end");
+        // The receiver is gone only when serving has ended already.
+        let _ = stop.send(true);
+    });
+    let mut asked = stopped.clone();
+    let serving = axum::serve(listener, routes::router(app.clone())).with_graceful_shutdown(async move {
+        let _ = asked.wait_for(|stop| *stop).await;
+    });
+    let mut asked = stopped;
+    let overdue = async move {
+        let _ = asked.wait_for(|stop| *stop).await;
+        tokio::time::sleep(DRAIN).await;
+    };
+    let result = tokio::select! {
+        result = serving => result,
+        () = overdue => {
+            tracing::warn!("requests still ran after {} s and were cut off", DRAIN.as_secs());
+            Ok(())
+        }
+    };
+    app.doors.close().await;
+    result
+}
+
+async fn asked_to_stop() {
+    let interrupted = async {
+        // Without a handler the signal ends the process by itself.
+        if signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated => {}
+    }
+}

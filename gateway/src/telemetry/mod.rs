@@ -1,0 +1,4 @@
+//! What the gateway says of itself while it runs.
+
+/// Log lines.
+pub mod log;
