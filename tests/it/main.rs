@@ -1,1 +1,18 @@
-//! tests
+//! The integration tests: the real program over the real wire, on both databases.
+
+mod calendar;
+mod command_line;
+mod confidential;
+mod doors;
+mod federation;
+mod http;
+mod identity;
+mod import;
+mod operations;
+mod pages;
+mod projection;
+mod schema_contract;
+mod statements;
+mod structure;
+mod tenancy;
+mod twins;

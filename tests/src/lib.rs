@@ -1,1 +1,21 @@
-//! harness
+//! The harness: the real program on its own database over the real wire, with a sign-in provider of our own.
+//!
+//! A test starts a [`Network`], asks it as somebody and looks at the answer. Everything a test starts ends when
+//! it is dropped, so a network must not be kept in a `static`.
+
+mod ask;
+mod backend;
+mod database;
+mod issuer;
+mod network;
+mod places;
+mod process;
+mod template;
+
+pub use ask::{Answer, Raw, Who, get};
+pub use backend::{Backend, on_both};
+pub use database::Database;
+pub use issuer::{AUDIENCE, issuer_url, token, token_with};
+pub use network::Network;
+pub use places::{free_folder, repository};
+pub use process::{Output, Program, Server};

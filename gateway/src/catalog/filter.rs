@@ -52,6 +52,11 @@ impl Parents {
             Self::Regions(ids) => Some(("region_id", ids)),
         }
     }
+
+    /// The column that tells one list from another, if there are many.
+    pub(super) fn column(&self) -> Option<&'static str> {
+        self.lists().map(|(column, _)| column)
+    }
 }
 
 impl Filter {

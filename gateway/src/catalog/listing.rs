@@ -79,7 +79,8 @@ pub async fn dates(
         if !wanted.totals {
             return Ok(None);
         }
-        let mut lists = occurrences::totals(scope, filter, window, &Parents::Network, wanted.facets).await?;
+        let of = Of::Parents(Parents::Network);
+        let mut lists = occurrences::totals(scope, filter, window, &of, wanted.facets).await?;
         Ok::<_, DbError>(Some(lists.remove(&None).unwrap_or_else(Totals::none)))
     };
     tokio::try_join!(slice, totals)

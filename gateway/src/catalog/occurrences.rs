@@ -45,6 +45,13 @@ impl Of {
             Self::Events(events) => Some(("event_id", events)),
         }
     }
+
+    fn parents(&self) -> &Parents {
+        match self {
+            Self::Parents(parents) => parents,
+            Self::Events(_) => &Parents::Network,
+        }
+    }
 }
 
 /// A date on a page.
@@ -87,16 +94,17 @@ pub async fn totals(
     scope: &Scope,
     filter: &Filter,
     window: Window,
-    parents: &Parents,
+    of: &Of,
     with_facets: bool,
 ) -> Result<HashMap<Option<Uuid>, Totals>, DbError> {
     let mut sql = Sql::new(scope.backend());
-    let opened = page::with(&mut sql, scope, filter, parents);
-    sql.push(if opened { ", " } else { "WITH " }).push("matched AS (SELECT o.center_id");
+    let opened = page::with(&mut sql, scope, filter, of.parents());
+    sql.push(if opened { ", " } else { "WITH " }).push("matched AS (SELECT o.center_id, o.event_id");
     sql.push(if with_facets { ", e.facets" } else { "" });
-    from(&mut sql, scope, filter, window, &Of::Parents(parents.clone()), with_facets);
-    totals::finish(&mut sql, parents, with_facets);
-    totals::collect(scope, sql, parents).await
+    from(&mut sql, scope, filter, window, of, with_facets);
+    let list = of.lists().map(|(column, _)| column);
+    totals::finish(&mut sql, list, with_facets);
+    totals::collect(scope, sql, list).await
 }
 
 /// Some dates by event and original start; those that the scope does not see are absent.
@@ -117,11 +125,7 @@ pub async fn by_id(scope: &Scope, ids: &[(Uuid, NaiveDateTime)]) -> Result<Vec<O
 
 fn statement(scope: &Scope, filter: &Filter, window: Window, of: &Of, page: &Page) -> Sql {
     let mut sql = Sql::new(scope.backend());
-    let parents = match of {
-        Of::Parents(parents) => parents,
-        Of::Events(_) => &Parents::Network,
-    };
-    page::with(&mut sql, scope, filter, parents);
+    page::with(&mut sql, scope, filter, of.parents());
     let partition = of.lists().filter(|(_, ids)| ids.len() > 1);
     let sort = |alias: &str| format!("{alias}.starts_at, {alias}.event_id, {alias}.original_start");
     if let Some((parent, _)) = partition {

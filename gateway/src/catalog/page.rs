@@ -54,7 +54,7 @@ pub async fn read<T: DeserializeOwned>(
     let rows = scope.fetch(statement(scope, filter, parents, order, page)).await?;
     let mut lists: HashMap<Option<Uuid>, Vec<(Cursor, Hit<T>)>> = HashMap::new();
     for row in &rows {
-        let parent = parents.lists().map(|(column, _)| row.try_get("", column)).transpose()?;
+        let parent = parents.column().map(|column| row.try_get("", column)).transpose()?;
         lists.entry(parent).or_default().push(hit(row, filter, order)?);
     }
     Ok(lists.into_iter().map(|(parent, rows)| (parent, Slice::cut(rows, page))).collect())

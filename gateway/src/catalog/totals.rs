@@ -58,18 +58,18 @@ pub async fn read(
     sql.push(if needs_entry { "e.center_id, e.region_id" } else { "s.center_id" });
     sql.push(if with_facets { ", e.facets" } else { "" });
     page::from(&mut sql, scope, filter, parents, needs_entry);
-    finish(&mut sql, parents, with_facets);
-    collect(scope, sql, parents).await
+    finish(&mut sql, parents.column(), with_facets);
+    collect(scope, sql, parents.column()).await
 }
 
-/// Closes `matched` and counts over it.
-pub(super) fn finish(sql: &mut Sql, parents: &Parents, with_facets: bool) {
-    let (parent, group) = match parents.lists() {
+/// Closes `matched` and counts over it, a figure for each value of the column that tells lists apart.
+pub(super) fn finish(sql: &mut Sql, list: Option<&str>, with_facets: bool) {
+    let (parent, group) = match list {
         None => {
             sql.push(&format!(" LIMIT {}", COUNTED + 1));
             (String::new(), String::new())
         }
-        Some((column, _)) => (format!("m.{column}, "), format!(" GROUP BY m.{column}")),
+        Some(column) => (format!("m.{column}, "), format!(" GROUP BY m.{column}")),
     };
     sql.push(&format!(") SELECT {parent}'' AS token, count(*) AS n FROM matched m{group}"));
     if with_facets {
@@ -87,11 +87,11 @@ pub(super) fn finish(sql: &mut Sql, parents: &Parents, with_facets: bool) {
 pub(super) async fn collect(
     scope: &Scope,
     sql: Sql,
-    parents: &Parents,
+    list: Option<&str>,
 ) -> Result<HashMap<Option<Uuid>, Totals>, DbError> {
     let mut totals: HashMap<Option<Uuid>, Totals> = HashMap::new();
     for row in scope.fetch(sql).await? {
-        let parent = parents.lists().map(|(column, _)| row.try_get("", column)).transpose()?;
+        let parent = list.map(|column| row.try_get("", column)).transpose()?;
         let (token, n): (String, i64) = (row.try_get("", "token")?, row.try_get("", "n")?);
         let total = totals.entry(parent).or_insert_with(Totals::none);
         if token.is_empty() {

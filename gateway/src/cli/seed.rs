@@ -5,6 +5,7 @@ use clap::Args;
 use super::{Failure, operator, progress};
 use crate::{
     config::Settings,
+    db::setup,
     identity::roster,
     kernel::clock,
     publication::founding,
@@ -63,6 +64,7 @@ impl Seed {
         if let Some(issuer) = &self.seats_for {
             roster::seat_demo(&operator, issuer).await?;
         }
+        setup::settle(&settings.database).await?;
         println!("{} centers, {resources} resources and {events} events", bar.position());
         Ok(())
     }

@@ -174,6 +174,18 @@ pub async fn migrate(settings: &DatabaseSettings) -> Result<(), SetupError> {
     owner.close().await.map_err(failed)
 }
 
+/// Lets PostgreSQL learn what a bulk load brought, so that the first queries are planned well. Needs the
+/// owner; SQLite needs nothing.
+///
+/// # Errors
+/// The database cannot be reached as its owner.
+pub async fn settle(settings: &DatabaseSettings) -> Result<(), SetupError> {
+    let Location::Postgres(url) = &settings.location else { return Ok(()) };
+    let owner = settings.postgres(url, None).await?;
+    owner.execute_unprepared("VACUUM (ANALYZE)").await.map_err(|cause| settings.unreachable(cause))?;
+    owner.close().await.map_err(|cause| settings.unreachable(cause))
+}
+
 /// Gives a new database its identity.
 async fn mark_network(owner: &DatabaseConnection) -> Result<(), DbErr> {
     let backend = owner.get_database_backend();

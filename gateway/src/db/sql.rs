@@ -32,7 +32,11 @@ impl Sql {
     /// Adds a value.
     pub fn bind(&mut self, value: impl Into<Value>) -> &mut Self {
         self.values.push(value.into());
-        self.text.push_str(&format!("${}", self.values.len()));
+        match self.backend {
+            DbBackend::Postgres => self.text.push_str(&format!("${}", self.values.len())),
+            // SQLite looks a numbered mark up among all others; many rows would take it seconds.
+            _ => self.text.push('?'),
+        }
         self
     }
 

@@ -168,25 +168,22 @@ impl Loaders {
         tokio::try_join!(page, totals)
     }
 
-    /// The dates of a center: a page and its totals, as far as they are wanted.
+    /// The dates of a center or an event: a page and its totals, as far as they are wanted.
     ///
     /// # Errors
     /// The database could not be read.
-    pub async fn dates_of_center(
+    pub async fn dates(
         &self,
-        center: Uuid,
-        listing: Arc<occurrences::Listing>,
+        list: OccurrenceListKey,
         wanted: Wanted,
     ) -> Result<Listed<Arc<Slice<dates::Hit>>>, Arc<DbError>> {
-        let list = OccurrenceListKey { parent: occurrences::Parent::Center(center), listing: listing.clone() };
-        let page = async { if wanted.page { self.occurrence_lists.load(list).await } else { Ok(None) } };
+        let page = async { if wanted.page { self.occurrence_lists.load(list.clone()).await } else { Ok(None) } };
         let totals = async {
             if !wanted.totals {
                 return Ok(None);
             }
-            let key = OccurrenceTotalsKey { center, listing: listing.clone(), with_facets: wanted.facets };
-            let totals = self.occurrence_totals.load(key).await?;
-            Ok(Some(totals.unwrap_or_else(|| Arc::new(Totals::none()))))
+            let key = OccurrenceTotalsKey { list: list.clone(), with_facets: wanted.facets };
+            Ok(Some(self.occurrence_totals.load(key).await?.unwrap_or_else(|| Arc::new(Totals::none()))))
         };
         tokio::try_join!(page, totals)
     }

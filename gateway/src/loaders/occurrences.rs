@@ -56,13 +56,11 @@ pub struct OccurrenceListKey {
     pub listing: Arc<Listing>,
 }
 
-/// Names the totals of a center's list of dates.
+/// Names the totals of such a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OccurrenceTotalsKey {
-    /// The center.
-    pub center: Uuid,
-    /// How.
-    pub listing: Arc<Listing>,
+    /// The list.
+    pub list: OccurrenceListKey,
     /// Whether facets are counted.
     pub with_facets: bool,
 }
@@ -79,7 +77,7 @@ impl Hash for OccurrenceListKey {
 
 impl Hash for OccurrenceTotalsKey {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.center, self.listing.reach, self.listing.window).hash(state);
+        self.list.hash(state);
     }
 }
 
@@ -117,58 +115,66 @@ pub fn lists(scopes: &Arc<Scopes>) -> Loader<OccurrenceListKey, Slice<Hit>> {
         let scopes = scopes.clone();
         async move {
             let mut found = HashMap::new();
-            let mut groups: Vec<(Of, Arc<Listing>)> = Vec::new();
-            for OccurrenceListKey { parent, listing } in keys {
-                let known = groups.iter_mut().find(|(of, known)| {
-                    *known == listing && matches!(of, Of::Events(_)) == matches!(parent, Parent::Event(_))
-                });
-                match (known, parent) {
-                    (Some((Of::Parents(Parents::Centers(ids)), _)), Parent::Center(id))
-                    | (Some((Of::Events(ids), _)), Parent::Event(id)) => ids.push(id),
-                    (_, Parent::Center(id)) => {
-                        groups.push((Of::Parents(Parents::Centers(vec![id])), listing));
-                    }
-                    (_, Parent::Event(id)) => groups.push((Of::Events(vec![id]), listing)),
-                }
-            }
-            for (of, listing) in groups {
+            for (of, listing, _) in alike(keys.into_iter().map(|key| (key, false))) {
                 let scope = scopes.of(listing.reach);
                 let lists = dates::read(scope, &listing.filter, listing.window, &of, &listing.page).await?;
-                for (parent, list) in lists {
-                    let Some(id) = parent else { continue };
-                    let parent = if matches!(of, Of::Events(_)) { Parent::Event(id) } else { Parent::Center(id) };
-                    found.insert(OccurrenceListKey { parent, listing: listing.clone() }, Arc::new(list));
-                }
+                found.extend(keyed(lists, &of, &listing));
             }
             Ok(found)
         }
     })
 }
 
-/// A loader of the totals of centers' lists of dates.
+/// A loader of the totals of such lists.
 pub fn totals(scopes: &Arc<Scopes>) -> Loader<OccurrenceTotalsKey, Totals> {
     let scopes = scopes.clone();
     Loader::new(move |keys: Vec<OccurrenceTotalsKey>| {
         let scopes = scopes.clone();
         async move {
             let mut found = HashMap::new();
-            let mut groups: Vec<(Vec<Uuid>, Arc<Listing>, bool)> = Vec::new();
-            for OccurrenceTotalsKey { center, listing, with_facets } in keys {
-                match groups.iter_mut().find(|(_, known, facets)| *known == listing && *facets == with_facets) {
-                    Some((centers, ..)) => centers.push(center),
-                    None => groups.push((vec![center], listing, with_facets)),
-                }
-            }
-            for (centers, listing, with_facets) in groups {
-                let (scope, parents) = (scopes.of(listing.reach), Parents::Centers(centers));
-                let lists = dates::totals(scope, &listing.filter, listing.window, &parents, with_facets).await?;
-                for (center, totals) in lists {
-                    let Some(center) = center else { continue };
-                    let key = OccurrenceTotalsKey { center, listing: listing.clone(), with_facets };
-                    found.insert(key, Arc::new(totals));
-                }
+            for (of, listing, with_facets) in alike(keys.into_iter().map(|key| (key.list, key.with_facets))) {
+                let scope = scopes.of(listing.reach);
+                let lists = dates::totals(scope, &listing.filter, listing.window, &of, with_facets).await?;
+                let keyed = keyed(lists, &of, &listing);
+                found.extend(keyed.map(|(list, totals)| (OccurrenceTotalsKey { list, with_facets }, totals)));
             }
             Ok(found)
         }
+    })
+}
+
+/// Gathers the parents of lists that are asked for alike.
+fn alike(keys: impl Iterator<Item = (OccurrenceListKey, bool)>) -> Vec<(Of, Arc<Listing>, bool)> {
+    let mut groups: Vec<(Of, Arc<Listing>, bool)> = Vec::new();
+    for (OccurrenceListKey { parent, listing }, with_facets) in keys {
+        let known = groups.iter_mut().find(|(of, known, facets)| {
+            *facets == with_facets
+                && *known == listing
+                && matches!(of, Of::Events(_)) == matches!(parent, Parent::Event(_))
+        });
+        match (known, parent) {
+            (
+                Some((Of::Parents(Parents::Centers(ids)) | Of::Events(ids), ..)),
+                Parent::Center(id) | Parent::Event(id),
+            ) => {
+                ids.push(id);
+            }
+            (_, Parent::Center(id)) => groups.push((Of::Parents(Parents::Centers(vec![id])), listing, with_facets)),
+            (_, Parent::Event(id)) => groups.push((Of::Events(vec![id]), listing, with_facets)),
+        }
+    }
+    groups
+}
+
+fn keyed<V>(
+    lists: HashMap<Option<Uuid>, V>,
+    of: &Of,
+    listing: &Arc<Listing>,
+) -> impl Iterator<Item = (OccurrenceListKey, Arc<V>)> {
+    let by_event = matches!(of, Of::Events(_));
+    let listing = listing.clone();
+    lists.into_iter().filter_map(move |(parent, list)| {
+        let parent = if by_event { Parent::Event(parent?) } else { Parent::Center(parent?) };
+        Some((OccurrenceListKey { parent, listing: listing.clone() }, Arc::new(list)))
     })
 }

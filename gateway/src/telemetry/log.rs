@@ -1,6 +1,8 @@
 //! Log lines: to standard error, as text for people or JSON for collectors. No line holds a document, a
 //! variable, an address or anything else of whoever asked.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::{EnvFilter, fmt};
 
 /// Begins logging.
@@ -9,7 +11,8 @@ use tracing_subscriber::{EnvFilter, fmt};
 /// The filter is none.
 pub fn begin(filter: &str, is_json: bool) -> Result<(), String> {
     let filter = EnvFilter::try_new(filter).map_err(|error| format!("log (GATEWAY_LOG): {error}"))?;
-    let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let colours = std::io::stderr().is_terminal();
+    let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
     let begun = if is_json { lines.json().try_init() } else { lines.compact().try_init() };
     begun.map_err(|error| format!("cannot log: {error}"))
 }

@@ -19,7 +19,7 @@ use crate::{
         occurrences::{Listing, OccurrenceListKey, Parent},
     },
     schema::{
-        connection::page,
+        connection::{page, wanted},
         error::OrInternal,
         inputs::{PathwaySet, PopulationSet, RecoveryCapitalSet, SupportTypeSet, TimeWindow, any_of, codes},
         listing::{Cost, Provenance, Site, Verification, url},
@@ -141,9 +141,9 @@ impl Event {
         let page = page(first, after.as_deref(), |cursor| matches!(cursor, Cursor::Start(..)))?;
         let (window, filter) = (window.resolve(loaders.now)?, Filter::of(EntryKind::Event));
         let listing = Arc::new(Listing { reach: self.reach, filter, window, page });
-        let key = OccurrenceListKey { parent: Parent::Event(self.event.id), listing };
-        let slice = loaders.occurrence_lists.load(key).await.or_internal()?;
-        Ok(OccurrenceConnection::of(slice.as_deref(), None, |cursor, hit| OccurrenceEdge {
+        let list = OccurrenceListKey { parent: Parent::Event(self.event.id), listing };
+        let (slice, totals) = loaders.dates(list, wanted(ctx)).await.or_internal()?;
+        Ok(OccurrenceConnection::of(slice.as_deref(), totals.as_deref(), |cursor, hit| OccurrenceEdge {
             cursor,
             node: Occurrence { date: hit.occurrence.clone(), reach: self.reach },
             distance_km: None,

@@ -151,7 +151,8 @@ impl Center {
         let filter = filter.unwrap_or_default().resolve()?;
         let reach = loaders.reach_into(self.0.id);
         let listing = Arc::new(occurrences::Listing { reach, filter, window, page });
-        let (slice, totals) = loaders.dates_of_center(self.0.id, listing, wanted(ctx)).await.or_internal()?;
+        let list = occurrences::OccurrenceListKey { parent: occurrences::Parent::Center(self.0.id), listing };
+        let (slice, totals) = loaders.dates(list, wanted(ctx)).await.or_internal()?;
         Ok(OccurrenceConnection::of(slice.as_deref(), totals.as_deref(), |cursor, hit| OccurrenceEdge {
             cursor,
             node: Occurrence { date: hit.occurrence.clone(), reach },
