@@ -46,6 +46,16 @@ CREATE TABLE {copy}place (
     z {float} NOT NULL,
     PRIMARY KEY (entry_id, site_id)
 );
+CREATE TABLE {copy}opening (
+    entry_id {uuid} NOT NULL,
+    site_id {uuid} NOT NULL,
+    center_id {uuid} NOT NULL,
+    time_zone text NOT NULL,
+    on_date {date},
+    days bigint NOT NULL,
+    opens bigint NOT NULL,
+    closes bigint NOT NULL
+);
 CREATE TABLE {copy}occurrence (
     event_id {uuid} NOT NULL,
     original_start {wall} NOT NULL,
@@ -110,6 +120,7 @@ CREATE INDEX {index}entry_by_center ON {copy}entry (center_id, kind, sort_name, 
 CREATE INDEX {index}entry_by_verification ON {copy}entry (kind, verified_on, id);
 CREATE UNIQUE INDEX {index}entry_by_slug ON {copy}entry (kind, slug) WHERE slug IS NOT NULL;
 CREATE INDEX {index}place_by_position ON {copy}place (kind, band, longitude);
+CREATE INDEX {index}opening_by_entry ON {copy}opening (entry_id);
 CREATE INDEX {index}occurrence_by_start ON {copy}occurrence (starts_at, event_id, original_start);
 CREATE INDEX {index}occurrence_by_center ON {copy}occurrence (center_id, starts_at, event_id, original_start);
 ";

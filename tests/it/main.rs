@@ -1,5 +1,7 @@
 //! The integration tests: the real program over the real wire, on both databases.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod calendar;
 mod command_line;
 mod confidential;
@@ -8,6 +10,7 @@ mod federation;
 mod http;
 mod identity;
 mod import;
+mod migrations;
 mod operations;
 mod pages;
 mod projection;

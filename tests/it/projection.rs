@@ -1,1 +1,200 @@
+//! The copies are the truth as each audience may know it, however they came to be: written a change at a time or
+//! made anew. And what moved stands in the change feed, in order.
 
+use std::{collections::BTreeMap, fs};
+
+use serde_json::{Value, json};
+use tests::{Backend, Database, Network, Who, free_folder, on_both, repository};
+
+use crate::tenancy::dialect::{columns, copy, one, reproject, text, texts, truth};
+
+const COPIES: [&str; 3] = ["published", "shared", "house"];
+const TABLES: [&str; 3] = ["entry", "place", "occurrence"];
+
+/// Words that the imported entries hold, in forms that the analyzer leaves as they are.
+const WORDS: [&str; 9] = ["granit", "bench", "food", "ride", "shelter", "desk", "peer", "anew", "recoveri"];
+
+/// Everything that the copies hold, but for the keys that tie an entry of SQLite to its words, and for the dates at
+/// the ends of the horizon, which moves with the clock.
+fn dump(database: &Database) -> BTreeMap<String, Vec<String>> {
+    let backend = database.backend();
+    let mut dump = BTreeMap::new();
+    for of in COPIES {
+        for name in TABLES {
+            let table = copy(backend, of, name);
+            let sql = match backend {
+                Backend::Sqlite => format!("SELECT name FROM pragma_table_info('{table}') WHERE name <> 'text_key'"),
+                Backend::Postgres => format!(
+                    "SELECT column_name FROM information_schema.columns WHERE table_schema = '{of}' AND table_name = '{name}'"
+                ),
+            };
+            let columns = texts(database, &sql).join(", ");
+            let within = match (name, backend) {
+                ("occurrence", Backend::Sqlite) => {
+                    "starts_at > strftime('%Y-%m-%dT%H', 'now', '-29 days') AND starts_at < strftime('%Y-%m-%dT%H', 'now', '399 days')"
+                }
+                ("occurrence", Backend::Postgres) => {
+                    "starts_at > now() - interval '29 days' AND starts_at < now() + interval '399 days'"
+                }
+                _ => "1 = 1",
+            };
+            let mut rows: Vec<_> = database
+                .rows(&format!("SELECT {columns} FROM {table} WHERE {within}"))
+                .iter()
+                .map(|row| row.iter().map(|value| value.as_deref().unwrap_or("NULL")).collect::<Vec<_>>().join(" | "))
+                .collect();
+            rows.sort_unstable();
+            dump.insert(table, rows);
+        }
+        if backend == Backend::Sqlite {
+            for word in WORDS {
+                for column in ["a", "b", "c", "d"] {
+                    let sql = format!(
+                        "SELECT id FROM {of}_entry WHERE text_key IN
+                         (SELECT rowid FROM {of}_entry_text WHERE {of}_entry_text MATCH '{column} : {word}') ORDER BY id"
+                    );
+                    dump.insert(format!("{of}, {word} in {column}"), texts(database, &sql));
+                }
+            }
+            let orphans =
+                format!("SELECT rowid FROM {of}_entry_text WHERE rowid NOT IN (SELECT text_key FROM {of}_entry)");
+            dump.insert(format!("{of}, words of nothing"), texts(database, &orphans));
+        }
+    }
+    dump
+}
+
+fn assert_same(incremental: &BTreeMap<String, Vec<String>>, rebuilt: &BTreeMap<String, Vec<String>>) {
+    assert_eq!(incremental.keys().collect::<Vec<_>>(), rebuilt.keys().collect::<Vec<_>>());
+    for (table, rows) in incremental {
+        let anew = &rebuilt[table];
+        let only = |of: &[String], not: &[String]| {
+            of.iter().filter(|row| !not.contains(row)).take(3).cloned().collect::<Vec<_>>()
+        };
+        assert!(
+            rows == anew,
+            "{table}: {} rows and {} anew;\nonly before: {:#?}\nonly anew: {:#?}",
+            rows.len(),
+            anew.len(),
+            only(rows, anew),
+            only(anew, rows)
+        );
+    }
+}
+
+fn import(database: &Database, path: &str, source: &str, more: &[&str]) {
+    let args = [&["import", "hsds", path, "--center", "summit-commons", "--source", source], more].concat();
+    let done = database.gateway(&args);
+    assert_eq!(done.status, 0, "{}", done.stderr);
+}
+
+#[test]
+fn the_copies_are_what_the_truth_would_make_anew() {
+    on_both(|backend| {
+        let database = Database::demo(backend);
+        let fixtures = repository().join("tests/fixtures/hsds");
+        let whole = fixtures.display().to_string();
+        let folder = free_folder();
+        for file in ["services.json", "service_full.json"] {
+            let text = fs::read_to_string(fixtures.join(file)).expect("a fixture can be read");
+            let text = text.replace("Granite Bench", "Granite Bench Anew").replace("40.6968", "40.7968");
+            fs::write(folder.path().join(file), text).expect("a file can be written");
+        }
+        let changed = folder.path().display().to_string();
+        // Shared wider, shared narrower, changed, changed while it is shared otherwise, left as it was.
+        import(&database, &whole, "One", &["--share", "network"]);
+        import(&database, &changed, "One", &["--share", "public"]);
+        import(&database, &whole, "Two", &["--share", "public"]);
+        import(&database, &changed, "Two", &["--share", "center"]);
+        import(&database, &changed, "Three", &[]);
+        import(&database, &whole, "Three", &["--share", "network"]);
+        import(&database, &whole, "Three", &["--share", "network"]);
+
+        let incremental = dump(&database);
+        let named = |table: &str, name: &str| incremental[table].iter().filter(|row| row.contains(name)).count();
+        let entries = |of: &str| copy(backend, of, "entry");
+        assert_eq!(named(&entries("published"), "granite bench"), 1);
+        assert_eq!(named(&entries("shared"), "granite bench"), 2);
+        assert_eq!(named(&entries("house"), "granite bench"), 3);
+        reproject(&database);
+        assert_same(&incremental, &dump(&database));
+
+        positions_have_no_gap(&database);
+    });
+}
+
+fn positions_have_no_gap(database: &Database) {
+    let backend = database.backend();
+    let positions: Vec<i64> =
+        texts(database, &format!("SELECT position FROM {} ORDER BY position", truth(backend, "change")))
+            .iter()
+            .map(|position| position.parse().expect("a position is a number"))
+            .collect();
+    let count = i64::try_from(positions.len()).expect("few changes");
+    assert!(count > 50, "{count} changes are few");
+    assert_eq!(positions, (1..=count).collect::<Vec<_>>());
+    let counted = one(database, &format!("SELECT position FROM {}", truth(backend, "network")));
+    assert_eq!(counted, count.to_string());
+    let times = texts(database, &format!("SELECT at FROM {} ORDER BY position", truth(backend, "change")));
+    assert!(times.is_sorted(), "later positions were written earlier");
+}
+
+/// What is taken back leaves the copy and a bare word in the feed: that it went, not what it was or why.
+#[test]
+fn what_is_taken_back_is_removed_and_nothing_more_is_said() {
+    on_both(|backend| {
+        let network = Network::start(backend);
+        let database = network.database();
+        let fixtures = repository().join("tests/fixtures/hsds").display().to_string();
+        import(database, &fixtures, "One", &["--share", "network"]);
+        let last = one(database, &format!("SELECT position FROM {}", truth(backend, "network")));
+        import(database, &fixtures, "One", &["--share", "center"]);
+
+        let of = |audience: &str| {
+            let sql = format!(
+                "SELECT action, kind, entry_id FROM {} WHERE position > {last} AND audience = '{audience}' ORDER BY entry_id",
+                truth(backend, "change")
+            );
+            database.rows(&sql)
+        };
+        let imported = texts(
+            database,
+            &format!("SELECT id FROM {} WHERE source_name = 'One' ORDER BY id", truth(backend, "resource")),
+        );
+        assert_eq!(imported.len(), 8);
+        for (audience, action) in [("shared", "REMOVED"), ("house", "WRITTEN")] {
+            let rows = of(audience);
+            assert!(
+                rows.iter().all(|row| text(row, 0) == action && text(row, 1) == "RESOURCE"),
+                "{audience}: {rows:?}"
+            );
+            let entries: Vec<_> = rows.iter().map(|row| text(row, 2)).collect();
+            assert_eq!(entries, imported, "{audience}");
+        }
+        // The public never had them, so it is told nothing of their going.
+        assert_eq!(of("published"), [] as [Vec<Option<String>>; 0]);
+        // There is no column in which a removal could say more.
+        assert_eq!(
+            columns(database, "change"),
+            ["position", "audience", "entry_id", "kind", "center_id", "action", "at"]
+        );
+        for table in TABLES {
+            let key = if table == "entry" {
+                "id"
+            } else if table == "place" {
+                "entry_id"
+            } else {
+                "event_id"
+            };
+            let left = format!(
+                "SELECT count(*) FROM {} WHERE {key} IN (SELECT id FROM {} WHERE source_name = 'One')",
+                copy(backend, "shared", table),
+                truth(backend, "resource")
+            );
+            assert_eq!(one(database, &left), "0", "{table}");
+        }
+        let query = "{ resources(search: \"granite bench\") { totalCount } }";
+        let answer = network.ask(&Who::Seat("network-admin"), query, json!({}));
+        assert_eq!(answer.data()["resources"]["totalCount"], Value::from(0));
+    });
+}

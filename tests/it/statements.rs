@@ -34,16 +34,16 @@ const MOST: [(&str, u32); 13] = [
     ("calendar_page", 3),
     ("center_page", 3),
     ("directory_page", 3),
-    ("house_directory", 8),
+    ("house_directory", 7),
     ("network_search", 3),
     ("references", 1),
     ("region_report", 7),
     ("examples/website", 4),
     ("examples/search", 4),
-    ("examples/coach", 9),
-    ("examples/coordinator", 7),
-    ("examples/admin", 9),
-    ("examples/network-admin", 6),
+    ("examples/coach", 7),
+    ("examples/coordinator", 6),
+    ("examples/admin", 6),
+    ("examples/network-admin", 4),
 ];
 
 #[test]

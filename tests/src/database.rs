@@ -1,7 +1,7 @@
 //! A database of a test's own.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Mutex,
         atomic::{AtomicU32, Ordering},
@@ -90,15 +90,15 @@ impl Database {
     /// # Panics
     /// The database refuses.
     pub fn execute(&self, sql: &str) {
-        let statements = || sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
-        let done = block_on(async {
-            match self.backend() {
-                Backend::Sqlite => statements().execute(&mut self.sqlite().await?).await.map(drop),
-                Backend::Postgres => {
-                    statements().execute(&mut PgConnection::connect(&self.url()).await?).await.map(drop)
-                }
-            }
-        });
+        let done = match self.backend() {
+            Backend::Sqlite => block_on(async {
+                let mut connection = self.sqlite().await?;
+                sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await?;
+                // Waited for, so that the file is whole once nobody has it open.
+                connection.close().await
+            }),
+            Backend::Postgres => execute_at(&self.url(), sql),
+        };
         done.unwrap_or_else(|error: sqlx::Error| panic!("{error}\nin {sql}"));
     }
 
@@ -112,7 +112,10 @@ impl Database {
         match self.backend() {
             Backend::Sqlite => {
                 let rows = block_on(async {
-                    sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).fetch_all(&mut self.sqlite().await?).await
+                    let mut connection = self.sqlite().await?;
+                    let rows = sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).fetch_all(&mut connection).await?;
+                    connection.close().await?;
+                    Ok(rows)
                 });
                 rows.unwrap_or_else(|error: sqlx::Error| panic!("{error}\nin {sql}")).iter().map(texts).collect()
             }
@@ -151,6 +154,14 @@ impl Database {
             ("GATEWAY_LOG", "info".to_owned()),
             ("GATEWAY_LOG_FORMAT", "json".to_owned()),
         ]
+    }
+
+    /// Copies the file of SQLite, which nobody must have open.
+    ///
+    /// # Panics
+    /// It cannot be copied.
+    pub fn copy_to(&self, path: &Path) {
+        std::fs::copy(self.file(), path).expect("the file can be copied");
     }
 
     /// The file of SQLite.

@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    path::Path,
     sync::{
         Condvar, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -101,11 +102,29 @@ impl Network {
     }
 }
 
+impl Server {
+    /// Asks a GraphQL operation with some headers more.
+    #[must_use]
+    pub fn ask(&self, headers: &[(&str, &str)], query: &str) -> Raw {
+        let headers = [headers, &[("content-type", "application/json")]].concat();
+        ask::post(&format!("{}/graphql", self.url()), &headers, json!({ "query": query }).to_string().as_bytes())
+    }
+}
+
 impl Database {
     /// Starts the server on it.
     #[must_use]
     pub fn serve(&self) -> Server {
         self.program(&["serve", "--listen", "127.0.0.1:0"]).serve()
+    }
+
+    /// Starts a demo in a folder on a copy of it. Its subjects hold no roles there: they are those of our
+    /// sign-in provider.
+    #[must_use]
+    pub fn demo_in(&self, folder: &Path) -> Server {
+        self.copy_to(&folder.join("demo.db"));
+        let folder = folder.to_str().expect("the folder's name is text");
+        Program::new(["demo", "--listen", "127.0.0.1:0", "--data", folder]).serve()
     }
 
     /// A command of the gateway on it.

@@ -59,6 +59,7 @@ pub fn entry(seen: &Event, center: &Center, occurrences: Vec<Occurrence>, docume
             description: seen.description.clone().unwrap_or_default(),
         },
         places: seen.venue.iter().filter_map(|site| Some((site.id, site.location?))).collect(),
+        openings: Vec::new(),
         occurrences,
         document,
     }

@@ -2,9 +2,10 @@
 //! everything that filters, counts, sorts and searches over it.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use uuid::Uuid;
 
-use crate::kernel::{geo::GeoPoint, id::EntryKind, occurrence::Occurrence};
+use crate::kernel::{geo::GeoPoint, hours::Span, id::EntryKind, occurrence::Occurrence};
 
 /// An entry of one copy.
 #[derive(Clone, Debug)]
@@ -39,6 +40,8 @@ pub struct Entry {
     pub text: Text,
     /// Where it is had: site and point.
     pub places: Vec<(Uuid, GeoPoint)>,
+    /// When it is open: site, zone and spans.
+    pub openings: Vec<(Uuid, Tz, Vec<Span>)>,
     /// When it happens, for events.
     pub occurrences: Vec<Occurrence>,
     /// The domain model, serialised.

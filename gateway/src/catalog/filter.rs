@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::DbBackend;
 use uuid::Uuid;
 
-use super::{analyzer::Stems, text};
+use super::{analyzer::Stems, opening, text};
 use crate::{
     db::Sql,
     identity::Scope,
@@ -26,6 +26,8 @@ pub struct Filter {
     pub verified_since: Option<NaiveDate>,
     /// Taking somebody new at this moment.
     pub accepting_at: Option<DateTime<Utc>>,
+    /// Having a site that is known to be open at this moment.
+    pub open_at: Option<DateTime<Utc>>,
     /// Holding all of these words, each by any of its stems.
     pub search: Vec<Stems>,
     /// Having a place within this circle.
@@ -70,6 +72,7 @@ impl Filter {
             age: None,
             verified_since: None,
             accepting_at: None,
+            open_at: None,
             search: Vec::new(),
             near: None,
         }
@@ -81,11 +84,12 @@ impl Filter {
             || self.age.is_some()
             || self.verified_since.is_some()
             || self.accepting_at.is_some()
+            || self.open_at.is_some()
             || !self.search.is_empty()
     }
 
     /// Adds the conditions on an entry `e`, each beginning with AND.
-    pub(super) fn conditions(&self, sql: &mut Sql) {
+    pub(super) fn conditions(&self, sql: &mut Sql, scope: &Scope) {
         sql.push(" AND e.kind = ").bind(self.kind.as_str());
         if !self.includes_inactive {
             sql.push(" AND e.is_active = true");
@@ -102,6 +106,9 @@ impl Filter {
         }
         if let Some(at) = self.accepting_at {
             sql.push(" AND e.accepting_until > ").bind(at);
+        }
+        if let Some(at) = self.open_at {
+            opening::condition(sql, scope, at);
         }
         text::condition(sql, &self.search);
     }

@@ -15,6 +15,8 @@ pub mod filter;
 pub mod listing;
 /// The dates of events within a window.
 pub mod occurrences;
+/// Entries that are open at a moment.
+mod opening;
 /// Entries, a page at a time.
 pub mod page;
 /// Entries around a point.

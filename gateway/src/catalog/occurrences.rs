@@ -171,7 +171,7 @@ fn from(sql: &mut Sql, scope: &Scope, filter: &Filter, window: Window, of: &Of, 
         }
     }
     if with_entry {
-        filter.conditions(sql);
+        filter.conditions(sql, scope);
     }
 }
 

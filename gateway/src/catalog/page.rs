@@ -145,7 +145,7 @@ pub(super) fn from(sql: &mut Sql, scope: &Scope, filter: &Filter, parents: &Pare
     text::join(sql, &filter.search);
     sql.push(" WHERE 1 = 1");
     bounds(sql, scope, parents, "e");
-    filter.conditions(sql);
+    filter.conditions(sql, scope);
 }
 
 fn sort(alias: &str, order: Order) -> String {

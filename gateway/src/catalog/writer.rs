@@ -52,6 +52,16 @@ const PLACE: [Column; 10] = [
     ("y", "double precision"),
     ("z", "double precision"),
 ];
+const OPENING: [Column; 8] = [
+    ("entry_id", "uuid"),
+    ("site_id", "uuid"),
+    ("center_id", "uuid"),
+    ("time_zone", "text"),
+    ("on_date", "date"),
+    ("days", "bigint"),
+    ("opens", "bigint"),
+    ("closes", "bigint"),
+];
 const OCCURRENCE: [Column; 8] = [
     ("event_id", "uuid"),
     ("original_start", "timestamp"),
@@ -99,6 +109,8 @@ pub async fn insert(
     }
     let places: Vec<_> = entries.iter().flat_map(place_rows).collect();
     bulk::insert(txn, &table("place"), &PLACE, &places).await?;
+    let openings: Vec<_> = entries.iter().flat_map(opening_rows).collect();
+    bulk::insert(txn, &table("opening"), &OPENING, &openings).await?;
     let dates: Vec<_> = entries.iter().flat_map(occurrence_rows).collect();
     bulk::insert(txn, &table("occurrence"), &OCCURRENCE, &dates).await
 }
@@ -121,7 +133,8 @@ pub async fn remove(
             sql.push(&table("entry")).push(" WHERE ").is_one_of("id", ids).push(")");
             txn.execute_raw(sql.into_statement()).await?;
         }
-        for (name, key) in [("occurrence", "event_id"), ("place", "entry_id"), ("entry", "id")] {
+        for (name, key) in [("occurrence", "event_id"), ("opening", "entry_id"), ("place", "entry_id"), ("entry", "id")]
+        {
             let mut sql = Sql::new(operator.backend());
             sql.push(&format!("DELETE FROM {} WHERE ", table(name))).is_one_of(key, ids);
             txn.execute_raw(sql.into_statement()).await?;
@@ -156,7 +169,7 @@ pub async fn held(
 /// # Errors
 /// The database refuses.
 pub async fn clear(txn: &DatabaseTransaction, operator: &Operator, audience: Audience) -> Result<(), DbError> {
-    let mut names = vec!["occurrence", "place", "entry"];
+    let mut names = vec!["occurrence", "opening", "place", "entry"];
     if operator.backend() != DbBackend::Postgres {
         names.push("entry_text");
     }
@@ -208,6 +221,23 @@ fn place_rows(entry: &Entry) -> impl Iterator<Item = Vec<Value>> {
             y.into(),
             z.into(),
         ]
+    })
+}
+
+fn opening_rows(entry: &Entry) -> impl Iterator<Item = Vec<Value>> {
+    entry.openings.iter().flat_map(|(site, zone, spans)| {
+        spans.iter().map(|span| {
+            vec![
+                entry.id.into(),
+                (*site).into(),
+                entry.center_id.unwrap_or(entry.id).into(),
+                zone.name().into(),
+                span.on.into(),
+                span.days.into(),
+                span.opens.into(),
+                span.closes.into(),
+            ]
+        })
     })
 }
 

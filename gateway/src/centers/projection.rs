@@ -25,6 +25,7 @@ pub fn project_region(region: &Region, document: String) -> Entry {
         facets: Vec::new(),
         text: Text { name: region.name.clone(), ..Text::default() },
         places: Vec::new(),
+        openings: Vec::new(),
         occurrences: Vec::new(),
         document,
     }
@@ -56,6 +57,7 @@ pub fn project_center(center: &Center, document: String) -> Entry {
             ..Text::default()
         },
         places: center.location.map(|point| (center.id, point)).into_iter().collect(),
+        openings: Vec::new(),
         occurrences: Vec::new(),
         document,
     }

@@ -78,6 +78,7 @@ pub fn entry(seen: &Coach, center: &Center, document: String) -> Entry {
         },
         // A coach is met at the center.
         places: center.location.map(|point| (center.id, point)).into_iter().collect(),
+        openings: Vec::new(),
         occurrences: Vec::new(),
         document,
     }

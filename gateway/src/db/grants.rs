@@ -19,7 +19,7 @@ pub const TENANT_TABLES: [&str; 11] = [
 ];
 
 /// Tables of a copy of the catalog.
-pub const COPY_TABLES: [&str; 3] = ["entry", "place", "occurrence"];
+pub const COPY_TABLES: [&str; 4] = ["entry", "place", "opening", "occurrence"];
 
 /// The name of a door's role.
 #[must_use]

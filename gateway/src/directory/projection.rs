@@ -1,10 +1,13 @@
 //! What each audience may know of a resource.
 
+use chrono_tz::Tz;
+use uuid::Uuid;
+
 use super::model::Resource;
 use crate::{
     catalog::{Entry, Facet, entry::Text},
     centers::model::Center,
-    kernel::{audience::Audience, id::EntryKind, site::Site, vocabulary::ResourceStatus},
+    kernel::{audience::Audience, hours::Span, id::EntryKind, site::Site, vocabulary::ResourceStatus},
 };
 
 /// The resource as an audience may know it, or nothing.
@@ -60,7 +63,13 @@ pub fn entry(seen: &Resource, center: &Center, document: String) -> Entry {
             description: seen.description.clone().unwrap_or_default(),
         },
         places: seen.sites.iter().filter_map(|site| Some((site.id, site.location?))).collect(),
+        openings: seen.sites.iter().filter_map(openings).collect(),
         occurrences: Vec::new(),
         document,
     }
+}
+
+fn openings(site: &Site) -> Option<(Uuid, Tz, Vec<Span>)> {
+    let hours = site.hours.as_ref()?;
+    Some((site.id, hours.time_zone, hours.spans()))
 }

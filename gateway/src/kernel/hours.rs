@@ -2,7 +2,7 @@
 //!
 //! Hours that close at or before they open run past midnight, as people write "22:00 to 02:00".
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Timelike, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -45,7 +45,76 @@ pub struct OpeningHours {
     pub exceptions: Vec<HoursException>,
 }
 
+/// A span in minutes of the wall clock, as an index of hours keeps it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The one date on which it holds; without one it holds every week.
+    pub on: Option<NaiveDate>,
+    /// The weekdays on which it holds, Monday as the lowest bit.
+    pub days: i64,
+    /// The minute of the day at which it opens.
+    pub opens: i64,
+    /// The minute at which it closes, beyond 1,440 where that is the next day.
+    pub closes: i64,
+}
+
+/// One wall clock at some instant: the date, the weekday counted from Monday, the minute of the day. The day
+/// before is told with its minutes counted on, so that spans past midnight are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WallTime {
+    /// The date.
+    pub date: NaiveDate,
+    /// The weekday, Monday is 0.
+    pub weekday: i64,
+    /// The minute of the day.
+    pub minute: i64,
+}
+
+/// The minutes of a day.
+const DAY: i64 = 24 * 60;
+
+/// An instant on the wall clock of a zone, as that day's and as the day before's.
+#[must_use]
+pub fn wall_times(at: DateTime<Utc>, zone: Tz) -> Option<[WallTime; 2]> {
+    let local = at.with_timezone(&zone).naive_local();
+    let minute = minute_of(local.time());
+    let yesterday = local.date().checked_sub_days(Days::new(1))?;
+    let weekday = |date| Weekday::of(date) as i64;
+    Some([
+        WallTime { date: local.date(), weekday: weekday(local.date()), minute },
+        WallTime { date: yesterday, weekday: weekday(yesterday), minute: minute + DAY },
+    ])
+}
+
+fn minute_of(time: NaiveTime) -> i64 {
+    i64::from(time.hour() * 60 + time.minute())
+}
+
+fn span(on: Option<NaiveDate>, days: i64, opens: NaiveTime, closes: NaiveTime) -> Span {
+    let (opens, closes) = (minute_of(opens), minute_of(closes));
+    Span { on, days, opens, closes: if closes <= opens { closes + DAY } else { closes } }
+}
+
 impl OpeningHours {
+    /// The hours as spans: weekdays with the same hours as one, and for a date that differs its spans, or an
+    /// empty one where it is closed.
+    #[must_use]
+    pub fn spans(&self) -> Vec<Span> {
+        let mut spans: Vec<Span> = Vec::new();
+        for weekly in &self.weekly {
+            let new = span(None, 1 << (weekly.day as i64), weekly.opens, weekly.closes);
+            match spans.iter_mut().find(|known| (known.opens, known.closes) == (new.opens, new.closes)) {
+                Some(known) => known.days |= new.days,
+                None => spans.push(new),
+            }
+        }
+        spans.extend(self.exceptions.iter().map(|exception| match (exception.opens, exception.closes) {
+            (Some(opens), Some(closes)) if !exception.is_closed => span(Some(exception.on), 0, opens, closes),
+            _ => Span { on: Some(exception.on), days: 0, opens: 0, closes: 0 },
+        }));
+        spans
+    }
+
     /// Whether it is open at an instant; `None` where nothing is known, never a guess.
     #[must_use]
     pub fn is_open_at(&self, at: DateTime<Utc>) -> Option<bool> {

@@ -208,7 +208,7 @@ impl<'a> Writer<'a> {
         queries
     }
 
-    /// A field with one of its arguments, whatever else it then needs, and ten flat rows.
+    /// A field with one of its arguments, whatever else it then needs, and a few flat rows.
     fn call(&self, field: &Field, argument: &str, value: &str) -> String {
         let takes = |name: &str| field.arguments.iter().any(|known| known.name == name);
         let mut arguments = vec![format!("{argument}: {value}")];
@@ -216,7 +216,7 @@ impl<'a> Writer<'a> {
             arguments.push(format!("window: {WINDOW}"));
         }
         if takes("first") && argument != "first" {
-            arguments.push("first: 10".to_owned());
+            arguments.push("first: 5".to_owned());
         }
         if argument == "withinKm" || value == "NEAREST" {
             arguments.push(format!("near: {{ center: \"{}\" }}", self.scene.centers[0]));
@@ -224,7 +224,7 @@ impl<'a> Writer<'a> {
         if value == "RELEVANCE" {
             arguments.push(format!("search: \"{}\"", self.scene.searches[0]));
         }
-        format!("{}({}){}", field.name, arguments.join(", "), self.braced(&field.of, Reach { hops: 1, rows: 10 }))
+        format!("{}({}){}", field.name, arguments.join(", "), self.braced(&field.of, Reach { hops: 1, rows: 3 }))
     }
 
     /// The lists that can be paged: what goes before and after their arguments, and the type of the page.

@@ -220,6 +220,8 @@ pub struct ResourceFilter {
     pub region: Option<String>,
     /// Shared with one of these circles.
     pub visibility: Option<Vec<Visibility>>,
+    /// Having a site that is known to be open at this instant, its dated exceptions heeded.
+    pub open_at: Option<DateTime>,
     /// Verified on this day or later.
     pub verified_since: Option<Date>,
     /// Also those that cannot be had at present.
@@ -238,6 +240,7 @@ impl ResourceFilter {
         }
         let mut filter = Filter {
             age: self.age.map(i64::from),
+            open_at: self.open_at.map(|at| at.0),
             verified_since: self.verified_since.map(|day| day.0),
             includes_inactive: self.include_inactive,
             ..Filter::of(EntryKind::Resource)

@@ -1,0 +1,43 @@
+//! Entries that are known to be open at a moment. Hours are told on the wall clock of their site's zone, so
+//! the moment is told to the database on the wall clock of every zone.
+
+use chrono::{DateTime, Utc};
+use sea_orm::DbBackend;
+use serde_json::json;
+
+use crate::{db::Sql, identity::Scope, kernel::hours::wall_times};
+
+/// Adds the condition that an entry `e` has a site that is open. A date that differs replaces its weekday.
+pub(super) fn condition(sql: &mut Sql, scope: &Scope, at: DateTime<Utc>) {
+    let table = scope.table("opening");
+    sql.push(&format!(" AND EXISTS (SELECT 1 FROM {table} o JOIN "));
+    moments(sql, at);
+    sql.push(
+        " ON m.zone = o.time_zone WHERE o.entry_id = e.id AND o.opens <= m.minute AND m.minute < o.closes \
+         AND (o.on_date = m.day OR (o.on_date IS NULL AND ((o.days >> m.shift) & 1) = 1 AND NOT EXISTS \
+         (SELECT 1 FROM ",
+    );
+    sql.push(&table);
+    sql.push(" x WHERE x.entry_id = o.entry_id AND x.site_id = o.site_id AND x.on_date = m.day))))");
+}
+
+/// Adds the moment as a table `m (zone, day, shift, minute)`: for every zone its day and the day before.
+fn moments(sql: &mut Sql, at: DateTime<Utc>) {
+    let times = chrono_tz::TZ_VARIANTS.iter().filter_map(|zone| Some((zone.name(), wall_times(at, *zone)?)));
+    let rows: Vec<_> = times
+        .flat_map(|(zone, times)| {
+            times.map(|time| json!({ "zone": zone, "day": time.date, "shift": time.weekday, "minute": time.minute }))
+        })
+        .collect();
+    let rows = serde_json::Value::from(rows).to_string();
+    if sql.backend() == DbBackend::Postgres {
+        sql.push("json_to_recordset(").bind(rows);
+        sql.push("::json) AS m(zone text, day date, shift int, minute bigint)");
+    } else {
+        sql.push(
+            "(SELECT value ->> 'zone' AS zone, value ->> 'day' AS day, value ->> 'shift' AS shift, \
+             value ->> 'minute' AS minute FROM json_each(",
+        );
+        sql.bind(rows).push(")) m");
+    }
+}
