@@ -2,41 +2,59 @@
 //!
 //! The floors from top to ground; each uses only floors below it, and a test holds that.
 
-/// Events and the dates on which they happen.
-pub mod calendar;
-/// The shared catalog.
-pub mod catalog;
-/// Regions and centers.
-pub mod centers;
 /// The command line, where everything is put together.
 pub mod cli;
-/// People with lived experience, whose listing discloses it.
-pub mod coaches;
-/// What an operator configures.
-pub mod config;
-/// The doors of the database.
-pub mod db;
-/// Resources that people can turn to.
-pub mod directory;
-/// Readers of the standards in which directories are published.
-pub mod exchange;
+
 /// The wire.
 pub mod http;
-/// From a credential to a viewer, from a viewer to a scope.
-pub mod identity;
-/// What every floor speaks in.
-pub mod kernel;
-/// Batching within one request.
-pub mod loaders;
-/// From the truth to the copies.
-pub mod publication;
-/// A stranger's word that an entry is wrong.
-pub mod reports;
+
 /// The API: GraphQL and nothing else.
 pub mod schema;
+
+/// Batching within one request.
+pub mod loaders;
+
 /// Made-up networks for demos, tests and benchmarks.
 pub mod seed;
+
+/// Readers of the standards in which directories are published.
+pub mod exchange;
+
+/// From the truth to the copies.
+pub mod publication;
+
+/// Events and the dates on which they happen.
+pub mod calendar;
+
+/// Resources that people can turn to.
+pub mod directory;
+
+/// People with lived experience, whose listing discloses it.
+pub mod coaches;
+
+/// Regions and centers.
+pub mod centers;
+
 /// Where resources are had and events take place.
 pub mod sites;
+
+/// A stranger's word that an entry is wrong.
+pub mod reports;
+
+/// The shared catalog.
+pub mod catalog;
+
+/// From a credential to a viewer, from a viewer to a scope.
+pub mod identity;
+
+/// What an operator configures.
+pub mod config;
+
 /// What the gateway says of itself while it runs.
 pub mod telemetry;
+
+/// The doors of the database.
+pub mod db;
+
+/// What every floor speaks in.
+pub mod kernel;

@@ -151,7 +151,7 @@ fn operations(database: &Database) -> Vec<String> {
 #[test]
 fn twins_answer_alike() {
     on_both(|backend| {
-        let plain = Network::start(backend);
+        let plain = Network::start_with(backend, reproject);
         let crowded = Network::start_with(backend, add_private_rows);
         let operations = operations(plain.database());
         let mut rows = 0;

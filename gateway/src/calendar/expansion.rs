@@ -30,10 +30,16 @@ pub struct RuleError {
 pub fn occurrences(event: &Event, overrides: &[Override], now: DateTime<Utc>) -> Result<Vec<Occurrence>, RuleError> {
     let first = now.checked_sub_days(Days::new(KEPT_DAYS)).unwrap_or(now);
     let last = now.checked_add_days(Days::new(HORIZON_DAYS)).unwrap_or(now);
-    let starts = match &event.recurrence {
+    let mut starts = match &event.recurrence {
         None => vec![event.local_start],
         Some(rule) => recurring(event, rule, first, last)?,
     };
+    // A date that was moved into the horizon may lie far outside it by its rule.
+    for moved in overrides.iter().filter(|change| change.local_start.is_some()) {
+        if !starts.contains(&moved.original_start) {
+            starts.push(moved.original_start);
+        }
+    }
     let duration = TimeDelta::seconds(event.duration_seconds);
     let dates = starts.into_iter().map(|original_start| {
         let changed = overrides.iter().find(|change| change.original_start == original_start);
@@ -68,7 +74,7 @@ fn recurring(
         .parse()
         .map_err(|error: rrule::RRuleError| failed(error.to_string()))?;
     let zone: rrule::Tz = event.time_zone.into();
-    // A date may be moved into or out of the horizon; a day more on both sides finds those.
+    // The rule speaks in wall-clock days; a day more on both sides leaves none out.
     let margin = TimeDelta::days(1);
     let dates = set.after((first - margin).with_timezone(&zone)).before((last + margin).with_timezone(&zone));
     Ok(dates.all(MOST_DATES).dates.into_iter().map(|date| date.naive_local()).collect())

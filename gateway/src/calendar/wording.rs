@@ -2,15 +2,25 @@
 
 use chrono::NaiveDate;
 
+/// The parts of a rule that words can tell; where a week starts matters to the words of none of them.
+const TOLD: [&str; 7] = ["FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "COUNT", "UNTIL", "WKST"];
+
 /// The rule in English; nothing where it is one that a sentence would not make clearer.
 #[must_use]
 pub fn describe(rule: &str) -> Option<String> {
-    let part = |name: &str| {
-        rule.split(';').find_map(|part| part.split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value))
-    };
+    let parts: Vec<(&str, &str)> = rule.split(';').map(|part| part.split_once('=')).collect::<Option<_>>()?;
+    // A part that the words below would pass over makes them wrong.
+    if !parts.iter().all(|(key, _)| TOLD.contains(key)) {
+        return None;
+    }
+    let part = |name: &str| parts.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
+    if part("BYDAY").is_some() && part("BYMONTHDAY").is_some() {
+        return None;
+    }
     let every = part("INTERVAL").map_or(Some(1), |interval| interval.parse::<u32>().ok())?;
     let by_day = part("BYDAY").map(|days| days.split(',').map(day).collect::<Option<Vec<_>>>());
     let mut text = match (part("FREQ")?, by_day) {
+        ("DAILY" | "WEEKLY" | "YEARLY", _) if part("BYMONTHDAY").is_some() => return None,
         ("DAILY", None) => each(every, "day"),
         ("WEEKLY", None) => each(every, "week"),
         ("WEEKLY", Some(days)) => {

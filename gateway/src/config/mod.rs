@@ -11,6 +11,7 @@ use keys::KEYS;
 use crate::{
     db::{DatabaseSettings, setup::Location},
     kernel::secret::Secret,
+    telemetry::log,
 };
 
 /// Everything that is configured.
@@ -168,11 +169,15 @@ impl Values {
             "text" => Ok(false),
             other => Err(format!("\"{other}\" is neither text nor json")),
         })?;
+        if matches!(location, Location::Postgres(_)) && door_secret.is_none() {
+            return Err(bad("door_secret", "PostgreSQL needs it: at least 16 characters".to_owned()));
+        }
+        let filter = self.parse("log", |text| log::check(text).map(|()| text.to_owned()))?;
         Ok(Settings {
             listen,
             database: DatabaseSettings { location, door_secret, door_prefix, max_connections },
             oidc,
-            log: LogSettings { filter: self.get("log").unwrap_or("info").to_owned(), is_json },
+            log: LogSettings { filter, is_json },
         })
     }
 }

@@ -58,6 +58,12 @@ pub enum SetupError {
         /// The driver's words.
         cause: DbErr,
     },
+    /// There is none yet.
+    #[error("there is no database {place} yet: run `gateway migrate`, or start with --migrate")]
+    Missing {
+        /// Where it was looked for.
+        place: String,
+    },
     /// The program is newer than the database.
     #[error("the database {place} needs {count} migration(s) first: run `gateway migrate`, or start with --migrate")]
     Pending {
@@ -153,15 +159,16 @@ pub async fn migrate(settings: &DatabaseSettings) -> Result<(), SetupError> {
     let owner = match &settings.location {
         Location::Sqlite(path) => settings.sqlite(path, true).await?,
         Location::Postgres(url) => {
-            let secret = settings.secret()?;
             let owner = settings.postgres(url, None).await?;
             for door in Door::ALL {
-                let ensure = grants::ensure_role(&settings.door_prefix, door, secret);
-                owner.execute_unprepared(&ensure).await.map_err(failed)?;
+                ensure_role(&owner, &grants::ensure_role(&settings.door_prefix, door, settings.secret()?))
+                    .await
+                    .map_err(failed)?;
             }
             owner
         }
     };
+    let turn = wait_for_turn(settings).await?;
     if let Err(SetupError::Newer { place, migration }) = check(settings, &owner).await {
         return Err(SetupError::Newer { place, migration });
     }
@@ -171,7 +178,37 @@ pub async fn migrate(settings: &DatabaseSettings) -> Result<(), SetupError> {
         owner.execute_unprepared(&lay).await.map_err(failed)?;
     }
     mark_network(&owner).await.map_err(failed)?;
+    if let Some(turn) = turn {
+        turn.close().await.map_err(failed)?;
+    }
     owner.close().await.map_err(failed)
+}
+
+/// Replicas may start together and each be told to migrate: on PostgreSQL one goes first and the others
+/// wait for it. The turn ends with the connection. SQLite has one writer anyway.
+async fn wait_for_turn(settings: &DatabaseSettings) -> Result<Option<DatabaseConnection>, SetupError> {
+    let Location::Postgres(url) = &settings.location else { return Ok(None) };
+    let one = DatabaseSettings { max_connections: 1, ..settings.clone() };
+    let turn = one.postgres(url, None).await?;
+    turn.execute_unprepared("SELECT pg_advisory_lock(hashtext('gateway migrate'))")
+        .await
+        .map_err(|cause| settings.unreachable(cause))?;
+    Ok(Some(turn))
+}
+
+/// Roles belong to the server, so a migration of another database may change one at the same moment;
+/// PostgreSQL then refuses the later of the two, which only has to try again.
+async fn ensure_role(owner: &DatabaseConnection, statement: &str) -> Result<(), DbErr> {
+    let mut tries_left = 10;
+    loop {
+        match owner.execute_unprepared(statement).await {
+            Err(error) if tries_left > 0 && error.to_string().contains("concurrently updated") => {
+                tries_left -= 1;
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            result => return result.map(|_| ()),
+        }
+    }
 }
 
 /// Lets PostgreSQL learn what a bulk load brought, so that the first queries are planned well. Needs the
@@ -210,6 +247,9 @@ pub async fn open(settings: &DatabaseSettings) -> Result<SharedDoors, SetupError
     let mut pools = Vec::new();
     let (backend, seal_key) = match &settings.location {
         Location::Sqlite(path) => {
+            if !path.exists() {
+                return Err(SetupError::Missing { place: settings.place() });
+            }
             let readers = settings.sqlite(path, false).await?;
             for door in Door::ALL.into_iter().filter(|door| *door != Door::Operator) {
                 pools.push((door, readers.clone()));

@@ -43,6 +43,10 @@ impl Sql {
     /// Adds a test that an expression is one of some identifiers.
     pub fn is_one_of(&mut self, expression: &str, ids: &[Uuid]) -> &mut Self {
         self.push(expression);
+        // One alone is compared, so that an index in the order of the list can be followed.
+        if let [id] = ids {
+            return self.push(" = ").bind(*id);
+        }
         match self.backend {
             DbBackend::Postgres => {
                 let ids: Vec<Uuid> = ids.to_vec();
