@@ -23,7 +23,7 @@ pub async fn of_center(db: &impl ConnectionTrait, center: Uuid) -> Result<Vec<Co
     let rows = coach::Entity::find().filter(coach::Column::CenterId.eq(center)).order_by_asc(coach::Column::Id);
     let held = coach_credential::Entity::find()
         .filter(coach_credential::Column::CenterId.eq(center))
-        .order_by_asc(coach_credential::Column::Label)
+        // In the order in which they were entered, as ids grow with time.
         .order_by_asc(coach_credential::Column::Id);
     let mut credentials: HashMap<Uuid, Vec<Credential>> = HashMap::new();
     for row in held.all(db).await? {

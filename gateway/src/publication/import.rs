@@ -62,6 +62,7 @@ pub async fn import(
     for mut resource in resources {
         let Some(before) = known.remove(&resource.id) else {
             resource.visibility = visibility.unwrap_or(resource.visibility);
+            resource.verification.open_reports = Some(0);
             imported.added += 1;
             written.push(resource);
             continue;
