@@ -7,6 +7,7 @@ mod command_line;
 mod confidential;
 mod doors;
 mod federation;
+mod hsds;
 mod http;
 mod identity;
 mod import;

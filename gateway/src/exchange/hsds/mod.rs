@@ -25,8 +25,6 @@ mod schedule;
 mod service;
 mod shapes;
 mod standing;
-#[cfg(test)]
-mod tests;
 mod text;
 mod wall_time;
 

@@ -3,16 +3,16 @@
 use chrono::{NaiveDate, TimeZone, Utc};
 use uuid::Uuid;
 
-use super::{Context, Finding, Outcome, ReadError, Reading, read};
-use crate::{
+use gateway::exchange::hsds::{Context, Finding, Outcome, ReadError, Reading, read};
+use gateway::{
     directory::model::Resource,
     kernel::vocabulary::{CostKind, Need, Population, ResourceStatus, SupportType, Visibility, Weekday},
 };
 
-const SERVICES: &[u8] = include_bytes!("../../../../tests/fixtures/hsds/services.json");
-const ORGANIZATIONS: &[u8] = include_bytes!("../../../../tests/fixtures/hsds/organizations.json");
-const SERVICE_FULL: &[u8] = include_bytes!("../../../../tests/fixtures/hsds/service_full.json");
-const PLACES: &[u8] = include_bytes!("../../../../tests/fixtures/hsds/places.ndjson");
+const SERVICES: &[u8] = include_bytes!("../fixtures/hsds/services.json");
+const ORGANIZATIONS: &[u8] = include_bytes!("../fixtures/hsds/organizations.json");
+const SERVICE_FULL: &[u8] = include_bytes!("../fixtures/hsds/service_full.json");
+const PLACES: &[u8] = include_bytes!("../fixtures/hsds/places.ndjson");
 
 fn context() -> Context {
     Context {
@@ -163,7 +163,7 @@ fn doubtful_fields_are_left_out_by_name() {
     let reading = reading();
     let aid = named(&reading, "Second Page Legal Aid");
     assert_eq!((aid.eligibility.minimum_age, aid.eligibility.maximum_age), (None, None));
-    assert_eq!(aid.contact, crate::kernel::listing::Contact::default());
+    assert_eq!(aid.contact, gateway::kernel::listing::Contact::default());
     assert_eq!(aid.provider.name, "Invented 211");
     for field in ["minimum_age", "url", "email", "languages", "organization_id"] {
         finding(&reading, "0104", field);
