@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use gateway::cli::Cli;
+use gateway::{cli::Cli, kernel::cause::chain};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -15,15 +15,7 @@ async fn main() -> ExitCode {
     match Cli::parse().run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            let mut message = failure.to_string();
-            let mut cause = failure.source();
-            while let Some(error) = cause {
-                if !message.contains(&error.to_string()) {
-                    message.push_str(&format!(": {error}"));
-                }
-                cause = error.source();
-            }
-            eprintln!("error: {message}");
+            eprintln!("error: {}", chain(&*failure));
             ExitCode::FAILURE
         }
     }

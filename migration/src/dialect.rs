@@ -3,7 +3,7 @@
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
 /// Braced word, PostgreSQL, SQLite.
-const WORDS: [(&str, &str, &str); 10] = [
+const WORDS: [(&str, &str, &str); 9] = [
     ("{truth}", "truth.", ""),
     ("{uuid}", "uuid", "uuid_text"),
     ("{instant}", "timestamptz", "timestamp_with_timezone_text"),
@@ -13,7 +13,6 @@ const WORDS: [(&str, &str, &str); 10] = [
     ("{float}", "double precision", "double"),
     ("{folded}", "text COLLATE \"C\"", "text"),
     ("{words}", "text[]", "json_text"),
-    ("{instant_now}", "now()", "CURRENT_TIMESTAMP"),
 ];
 
 /// A statement in the words of one database.

@@ -243,6 +243,8 @@ fn rules_are_worded_as_on_a_wall() {
         ("FREQ=MONTHLY;BYMONTHDAY=1,22,23", Some("Every month on the 1st, 22nd and 23rd")),
         ("FREQ=YEARLY", Some("Every year")),
         ("FREQ=WEEKLY;BYDAY=MO;COUNT=6", Some("Every Monday, 6 times")),
+        // Half past six in the evening of November 30 in Denver is the next day in UTC.
+        ("FREQ=WEEKLY;BYDAY=MO;UNTIL=20261201T013000Z", Some("Every Monday, until November 30, 2026")),
         ("FREQ=WEEKLY;BYDAY=MO;UNTIL=20261231T235959Z", Some("Every Monday, until December 31, 2026")),
         ("FREQ=MONTHLY;BYDAY=MO", None),
         ("FREQ=MONTHLY", None),
@@ -253,7 +255,7 @@ fn rules_are_worded_as_on_a_wall() {
         ("", None),
         ("nonsense", None),
     ] {
-        assert_eq!(describe(rule).as_deref(), words, "{rule}");
+        assert_eq!(describe(rule, chrono_tz::America::Denver).as_deref(), words, "{rule}");
     }
 }
 
@@ -269,7 +271,7 @@ fn a_rule_with_more_than_words_can_say_is_not_worded() {
         "FREQ=DAILY;BYHOUR=9,17",
         "FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR",
     ] {
-        assert_eq!(describe(rule), None, "{rule}");
+        assert_eq!(describe(rule, chrono_tz::America::Denver), None, "{rule}");
     }
 }
 

@@ -15,6 +15,7 @@ mod migrations;
 mod operations;
 mod pages;
 mod projection;
+mod refusals;
 mod schema_contract;
 mod statements;
 mod structure;

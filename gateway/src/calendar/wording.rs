@@ -1,13 +1,14 @@
 //! A recurrence rule in words, as a calendar on a wall would put it.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
+use chrono_tz::Tz;
 
 /// The parts of a rule that words can tell; where a week starts matters to the words of none of them.
 const TOLD: [&str; 7] = ["FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "COUNT", "UNTIL", "WKST"];
 
 /// The rule in English; nothing where it is one that a sentence would not make clearer.
 #[must_use]
-pub fn describe(rule: &str) -> Option<String> {
+pub fn describe(rule: &str, zone: Tz) -> Option<String> {
     let parts: Vec<(&str, &str)> = rule.split(';').map(|part| part.split_once('=')).collect::<Option<_>>()?;
     // A part that the words below would pass over makes them wrong.
     if !parts.iter().all(|(key, _)| TOLD.contains(key)) {
@@ -44,10 +45,21 @@ pub fn describe(rule: &str) -> Option<String> {
         text.push_str(&format!(", {count} times"));
     }
     if let Some(until) = part("UNTIL") {
-        let date = NaiveDate::parse_from_str(until.get(..8)?, "%Y%m%d").ok()?;
+        let date = last_day(until, zone)?;
         text.push_str(&format!(", until {}", date.format("%B %-d, %Y")));
     }
     Some(text)
+}
+
+/// The last day of a rule on the wall clock of its zone. UNTIL is told in UTC where the event has a zone.
+fn last_day(until: &str, zone: Tz) -> Option<NaiveDate> {
+    match until.strip_suffix('Z') {
+        Some(utc) => {
+            let at = NaiveDateTime::parse_from_str(utc, "%Y%m%dT%H%M%S").ok()?;
+            Some(at.and_utc().with_timezone(&zone).date_naive())
+        }
+        None => NaiveDate::parse_from_str(until.get(..8)?, "%Y%m%d").ok(),
+    }
 }
 
 fn each(every: u32, unit: &str) -> String {

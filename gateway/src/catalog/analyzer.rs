@@ -17,6 +17,9 @@ const STOP_WORDS: [&str; 44] = [
 /// The stems that a memory keeps before it is emptied: more words than any directory uses.
 const MEMORY: usize = 100_000;
 
+/// No word of a language is longer, in bytes; what is, is no word and may be more than an index takes.
+const LONGEST: usize = 200;
+
 /// The ways in which one word can be matched: its stems, one or two.
 pub type Stems = Vec<String>;
 
@@ -44,7 +47,7 @@ impl Analyzer {
         folded
             .unicode_words()
             .map(|word| word.replace(|c: char| !c.is_alphanumeric(), ""))
-            .filter(|word| !word.is_empty() && STOP_WORDS.binary_search(&word.as_str()).is_err())
+            .filter(|word| (1..=LONGEST).contains(&word.len()) && STOP_WORDS.binary_search(&word.as_str()).is_err())
             .map(|word| self.stems(&word))
             .collect()
     }

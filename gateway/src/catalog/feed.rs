@@ -44,6 +44,18 @@ pub struct Change {
     pub center_id: Option<Uuid>,
 }
 
+/// Takes the turn of a writer that rewrites much: others that do wait until its transaction ends, so that two
+/// never write the same entries. SQLite has one writer anyway.
+///
+/// # Errors
+/// The database refuses.
+pub async fn take_turn(txn: &DatabaseTransaction, operator: &Operator) -> Result<(), DbError> {
+    if operator.backend() == DbBackend::Postgres {
+        txn.execute_unprepared("SELECT position FROM truth.network FOR UPDATE").await?;
+    }
+    Ok(())
+}
+
 /// Writes changes at the end of the transaction that made them. Taking the positions locks the one row
 /// that counts them until the commit, so positions become visible in their order.
 ///

@@ -127,7 +127,7 @@ fn any_token(sql: &mut Sql, tokens: &[String]) {
 }
 
 /// Adds the bounds that the scope and the parents put on a table of a copy, by its center.
-pub(super) fn bounds(sql: &mut Sql, scope: &Scope, parents: &Parents, alias: &str) {
+pub fn bounds(sql: &mut Sql, scope: &Scope, parents: &Parents, alias: &str) {
     if let Some(own) = scope.own_centers() {
         sql.push(" AND ").is_one_of(&format!("{alias}.center_id"), own);
     }

@@ -23,9 +23,11 @@ pub(super) fn with(sql: &mut Sql, scope: &Scope, filter: &Filter, circle: Circle
         sql.push(" AND p.is_active = true");
     }
     sql.push(" AND p.band IN (");
-    // Numbers of our own: written out, they let the planner see which bands it will read.
-    let bands = circle.bands().iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
-    sql.push(&bands).push(") AND (");
+    // Bound like everything else: where somebody searches must not stand in a statement that may be logged.
+    sql.each(&circle.bands(), |sql, band| {
+        sql.bind(*band);
+    });
+    sql.push(") AND (");
     for (at, (west, east)) in circle.longitudes().into_iter().enumerate() {
         sql.push(if at == 0 { "" } else { " OR " });
         sql.push("p.longitude BETWEEN ").bind(west).push(" AND ").bind(east);

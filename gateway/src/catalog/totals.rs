@@ -24,7 +24,7 @@ pub const COUNTED: i64 = 10_000;
 /// How many there are, and how they spread.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Totals {
-    /// How many; at most [`COUNTED`].
+    /// How many; at most [`COUNTED`] where it is not exact.
     pub count: i64,
     /// Whether there are no more than that.
     pub is_exact: bool,
@@ -95,8 +95,8 @@ pub(super) async fn collect(
         let (token, n): (String, i64) = (row.try_get("", "token")?, row.try_get("", "n")?);
         let total = totals.entry(parent).or_insert_with(Totals::none);
         if token.is_empty() {
-            total.count = n.min(COUNTED);
-            total.is_exact = n <= COUNTED;
+            total.is_exact = list.is_some() || n <= COUNTED;
+            total.count = if total.is_exact { n } else { COUNTED };
         } else if let Some((facet, value)) = Facet::counted(&token) {
             add(&mut total.facets, facet, value, n);
         }

@@ -6,8 +6,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::{
-    db::{DbError, column::Row, statements},
-    identity::Scope,
+    db::{DbError, column::Row},
+    identity::AdminScope,
     kernel::vocabulary::Role,
 };
 
@@ -18,7 +18,7 @@ pub struct SiteKey {
     pub id: Uuid,
     /// What it is for.
     pub label: String,
-    /// The web origins that may use it.
+    /// The web origins that it was made for.
     pub origins: Vec<String>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
@@ -39,15 +39,14 @@ pub struct Membership {
     pub granted_at: DateTime<Utc>,
 }
 
-/// The site keys of a center, oldest first.
+/// The site keys of the center, oldest first.
 ///
 /// # Errors
 /// The database cannot be read, or holds what cannot be.
-pub async fn site_keys(scope: &Scope, center: Uuid) -> Result<Vec<SiteKey>, DbError> {
+pub async fn site_keys(scope: &AdminScope) -> Result<Vec<SiteKey>, DbError> {
     let txn = scope.begin_reading().await?;
-    statements::count();
     let rows = site_key::Entity::find()
-        .filter(site_key::Column::CenterId.eq(center))
+        .filter(site_key::Column::CenterId.eq(scope.center()))
         .order_by_asc(site_key::Column::CreatedAt)
         .order_by_asc(site_key::Column::Id)
         .all(&txn)
@@ -66,15 +65,14 @@ pub async fn site_keys(scope: &Scope, center: Uuid) -> Result<Vec<SiteKey>, DbEr
     rows.into_iter().map(key).collect()
 }
 
-/// Who holds a role in a center, by name.
+/// Who holds a role in the center, by name.
 ///
 /// # Errors
 /// The database cannot be read, or holds what cannot be.
-pub async fn memberships(scope: &Scope, center: Uuid) -> Result<Vec<Membership>, DbError> {
+pub async fn memberships(scope: &AdminScope) -> Result<Vec<Membership>, DbError> {
     let txn = scope.begin_reading().await?;
-    statements::count();
     let rows = role::Entity::find()
-        .filter(role::Column::CenterId.eq(center))
+        .filter(role::Column::CenterId.eq(scope.center()))
         .order_by_asc(role::Column::DisplayName)
         .order_by_asc(role::Column::Id)
         .all(&txn)

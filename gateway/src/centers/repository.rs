@@ -34,6 +34,14 @@ pub async fn all_centers(db: &impl ConnectionTrait) -> Result<Vec<Center>, DbErr
     rows.into_iter().map(|row| model(row, &regions)).collect()
 }
 
+/// Whether there is no center.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn is_empty(db: &impl ConnectionTrait) -> Result<bool, DbError> {
+    Ok(center::Entity::find().one(db).await?.is_none())
+}
+
 /// The center of a slug.
 ///
 /// # Errors
@@ -58,7 +66,7 @@ fn model(row: center::Model, regions: &HashMap<uuid::Uuid, String>) -> Result<Ce
         status: read.word("status", &row.status)?,
         time_zone: read.word("time_zone", &row.time_zone)?,
         address: read.json_or_null("address", row.address)?,
-        location: point(row.latitude, row.longitude),
+        location: GeoPoint::of_columns(row.latitude, row.longitude),
         phone: row.phone,
         email: row.email,
         website: row.website,
@@ -69,12 +77,6 @@ fn model(row: center::Model, regions: &HashMap<uuid::Uuid, String>) -> Result<Ce
         updated_at: row.updated_at,
         version: row.version,
     })
-}
-
-/// The point of two nullable columns.
-#[must_use]
-pub fn point(latitude: Option<f64>, longitude: Option<f64>) -> Option<GeoPoint> {
-    GeoPoint::new(latitude?, longitude?)
 }
 
 /// Writes new regions.

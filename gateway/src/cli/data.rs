@@ -1,7 +1,8 @@
 //! The demo's folder: its database and the secret that signs its tokens.
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
@@ -63,12 +64,12 @@ impl DataFolder {
         // Two random UUIDs hold 244 bits from the system's source.
         let secret = format!("{}{}", uuid::Uuid::new_v4().simple(), uuid::Uuid::new_v4().simple());
         let file = self.secret_file();
-        fs::write(&file, &secret).map_err(|error| self.unwritable(&error))?;
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
         #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).map_err(|error| self.unwritable(&error))?;
-        }
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let written = options.open(&file).and_then(|mut file| file.write_all(secret.as_bytes()));
+        written.map_err(|error| self.unwritable(&error))?;
         Ok(Secret::new(secret))
     }
 
@@ -83,7 +84,10 @@ impl DataFolder {
                 self.path.display()
             )
         })?;
-        Ok(Secret::new(text.trim()))
+        match text.trim() {
+            secret if secret.len() >= 32 => Ok(Secret::new(secret)),
+            _ => Err(format!("{} is damaged; remove it and start the demo again", self.secret_file().display()).into()),
+        }
     }
 
     fn secret_file(&self) -> PathBuf {

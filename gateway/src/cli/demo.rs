@@ -57,6 +57,9 @@ impl Demo {
         let operator = Operator::of(doors.clone());
         if founding::is_empty(&operator).await? {
             self.found(&operator).await?;
+        } else if !roster::is_seated(&operator, DEMO_ISSUER).await? {
+            let place = self.data.display();
+            return Err(format!("the demo in {place} was not made to the end; start over with --fresh").into());
         }
         let tabs = {
             let secret = secret.clone();

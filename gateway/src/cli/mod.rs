@@ -85,7 +85,10 @@ impl Cli {
 }
 
 fn load(file: Option<&std::path::Path>) -> Result<Settings, Failure> {
-    Ok(Settings::load(file, std::env::vars())?)
+    // A variable that is not text is none of ours.
+    let environment =
+        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    Ok(Settings::load(file, environment)?)
 }
 
 /// The operator of the configured database.

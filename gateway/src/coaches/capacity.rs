@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::{
+    catalog::filter::{Parents, bounds},
     db::{DbError, Sql},
     identity::Scope,
     kernel::id::EntryKind,
@@ -31,10 +32,7 @@ pub async fn of_centers(scope: &Scope, centers: &[Uuid], at: DateTime<Utc>) -> R
     sql.push("CAST(sum(CASE WHEN e.accepting_until > ").bind(at);
     sql.push(" THEN coalesce(e.open_slots, 0) ELSE 0 END) AS bigint) AS open_slots FROM ");
     sql.push(&scope.table("entry")).push(" e WHERE e.kind = ").bind(EntryKind::Coach.as_str());
-    sql.push(" AND ").is_one_of("e.center_id", centers);
-    if let Some(own) = scope.own_centers() {
-        sql.push(" AND ").is_one_of("e.center_id", own);
-    }
+    bounds(&mut sql, scope, &Parents::Centers(centers.to_vec()), "e");
     sql.push(" GROUP BY e.center_id");
     let rows = scope.fetch(sql).await?;
     rows.iter()

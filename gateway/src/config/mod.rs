@@ -91,10 +91,12 @@ impl Settings {
         }
         for (name, value) in environment {
             match KEYS.iter().find(|key| key.env == name) {
+                // A blank variable is an absent one.
+                Some(_) if value.is_empty() => {}
                 Some(key) => {
                     values.0.insert(key.name, value);
                 }
-                None if name.starts_with("GATEWAY_") && name != "GATEWAY_CONFIG" => {
+                None if name.starts_with("GATEWAY_") && !is_anothers(&name) => {
                     return Err(ConfigError::Unknown { place: "the environment".to_owned(), key: name });
                 }
                 None => {}
@@ -123,7 +125,6 @@ impl Values {
         Ok(())
     }
 
-    /// An empty value is an absent one, so that a variable can be blanked out.
     fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
@@ -155,8 +156,11 @@ impl Values {
         })?;
         let oidc = match (self.get("oidc_issuer"), self.get("oidc_audience")) {
             (Some(issuer), Some(audience)) => {
-                if !issuer.starts_with("https://") && !issuer.starts_with("http://127.0.0.1") {
-                    return Err(bad("oidc_issuer", "it must begin with https://".to_owned()));
+                if !issuer.starts_with("https://") && !issuer.starts_with("http://127.0.0.1:") {
+                    return Err(bad(
+                        "oidc_issuer",
+                        "it must begin with https://, or http://127.0.0.1: for trying".to_owned(),
+                    ));
                 }
                 Some(Oidc { issuer: issuer.to_owned(), audience: audience.to_owned() })
             }
@@ -180,6 +184,12 @@ impl Values {
             log: LogSettings { filter, is_json },
         })
     }
+}
+
+/// Variables that begin like ours and are not: the command line's own, and those that Kubernetes sets for a
+/// Service that is named `gateway`.
+fn is_anothers(name: &str) -> bool {
+    name == "GATEWAY_CONFIG" || name.starts_with("GATEWAY_SERVICE_") || name.starts_with("GATEWAY_PORT")
 }
 
 fn bad(name: &'static str, problem: String) -> ConfigError {

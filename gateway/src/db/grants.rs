@@ -37,6 +37,8 @@ pub fn ensure_role(prefix: &str, door: Door, secret: &str) -> String {
         Door::Network => "shared",
         _ => "truth",
     };
+    // Nobody waits longer for an answer; the operator's imports and rebuilds take what they take.
+    let timeout = if door == Door::Operator { "0" } else { "10s" };
     // Two gateways may migrate two databases of one server at a time, and roles belong to the server.
     format!(
         "DO $$ BEGIN
@@ -47,6 +49,7 @@ pub fn ensure_role(prefix: &str, door: Door, secret: &str) -> String {
         ALTER ROLE {role} LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '{password}';
         ALTER ROLE {role} SET search_path = {search_path};
         ALTER ROLE {role} SET plan_cache_mode = force_custom_plan;
+        ALTER ROLE {role} SET statement_timeout = '{timeout}';
         DO $$ BEGIN
             ALTER ROLE {role} SET log_parameter_max_length = 0;
         EXCEPTION WHEN insufficient_privilege THEN
@@ -71,12 +74,19 @@ pub fn lay(prefix: &str, secret: &str) -> String {
         DELETE FROM truth.door_key;
         INSERT INTO truth.door_key VALUES ('{seal_key}');
         CREATE OR REPLACE FUNCTION truth.own_centers() RETURNS uuid[]
-            LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-            SELECT CASE WHEN encode(sha256(convert_to(k.key || '|' || s.centers || '|' || k.key, 'UTF8')), 'hex') = s.seal
-                THEN string_to_array(s.centers, ',')::uuid[] ELSE '{{}}'::uuid[] END
-            FROM truth.door_key k,
-                (SELECT coalesce(current_setting('app.centers', true), '') AS centers,
-                        coalesce(current_setting('app.seal', true), '') AS seal) s $$;
+            LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+            DECLARE centers text := coalesce(current_setting('app.centers', true), '');
+            BEGIN
+                IF centers = '' THEN
+                    RETURN '{{}}';
+                END IF;
+                PERFORM FROM truth.door_key k WHERE current_setting('app.seal', true)
+                    = encode(sha256(convert_to(k.key || '|' || centers || '|' || k.key, 'UTF8')), 'hex');
+                IF NOT FOUND THEN
+                    RAISE EXCEPTION 'the centers of this transaction are not sealed with the present key';
+                END IF;
+                RETURN string_to_array(centers, ',')::uuid[];
+            END $$;
         REVOKE ALL ON FUNCTION truth.own_centers() FROM PUBLIC;
         GRANT EXECUTE ON FUNCTION truth.own_centers() TO {center};
 

@@ -272,6 +272,11 @@ pub async fn open(settings: &DatabaseSettings) -> Result<SharedDoors, SetupError
     Ok(Arc::new(doors))
 }
 
+fn is_no_such_table(error: &DbErr) -> bool {
+    let words = error.to_string();
+    words.contains("no such table") || words.contains("does not exist")
+}
+
 /// Compares the migrations that the database has seen with those that this program knows.
 async fn check(settings: &DatabaseSettings, db: &DatabaseConnection) -> Result<(), SetupError> {
     let known: Vec<String> = Migrator::migrations().iter().map(|m| m.name().to_owned()).collect();
@@ -279,9 +284,13 @@ async fn check(settings: &DatabaseSettings, db: &DatabaseConnection) -> Result<(
     let table = if backend == DbBackend::Postgres { "public.seaql_migrations" } else { "seaql_migrations" };
     db.ping().await.map_err(|cause| settings.unreachable(cause))?;
     let rows = db.query_all_raw(Statement::from_string(backend, format!("SELECT version FROM {table}"))).await;
-    // Nothing migrated yet: the table is not there.
-    let applied: Vec<String> =
-        rows.unwrap_or_default().iter().filter_map(|row| row.try_get("", "version").ok()).collect();
+    let rows = match rows {
+        Ok(rows) => rows,
+        // Nothing was migrated yet.
+        Err(error) if is_no_such_table(&error) => Vec::new(),
+        Err(cause) => return Err(settings.unreachable(cause)),
+    };
+    let applied: Vec<String> = rows.iter().filter_map(|row| row.try_get("", "version").ok()).collect();
     if let Some(migration) = applied.iter().find(|applied| !known.contains(applied)) {
         return Err(SetupError::Newer { place: settings.place(), migration: migration.clone() });
     }

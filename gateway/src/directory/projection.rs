@@ -63,7 +63,11 @@ pub fn entry(seen: &Resource, center: &Center, document: String) -> Entry {
             description: seen.description.clone().unwrap_or_default(),
         },
         places: seen.sites.iter().filter_map(|site| Some((site.id, site.location?))).collect(),
-        openings: seen.sites.iter().filter_map(openings).collect(),
+        // What is closed for the time being is open at no moment.
+        openings: match seen.status {
+            ResourceStatus::Active => seen.sites.iter().filter_map(openings).collect(),
+            _ => Vec::new(),
+        },
         occurrences: Vec::new(),
         document,
     }

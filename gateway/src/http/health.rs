@@ -3,6 +3,7 @@
 use axum::{extract::State, http::StatusCode};
 
 use super::SharedApp;
+use crate::kernel::cause::chain;
 
 /// We live as long as we answer.
 pub async fn live() -> &'static str {
@@ -14,7 +15,7 @@ pub async fn ready(State(app): State<SharedApp>) -> (StatusCode, &'static str) {
     match app.doors.ping().await {
         Ok(()) => (StatusCode::OK, "ready\n"),
         Err(error) => {
-            tracing::warn!(%error, "not ready");
+            tracing::warn!(cause = chain(&error), "not ready");
             (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
         }
     }

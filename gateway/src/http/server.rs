@@ -9,6 +9,9 @@ use super::{SharedApp, routes};
 /// How long requests may take to end once we were asked to stop.
 const DRAIN: Duration = Duration::from_secs(20);
 
+/// How long the pools of the database may take to close after that.
+const CLOSE: Duration = Duration::from_secs(5);
+
 /// Takes an address, so that a port in use is known before anything else is done.
 ///
 /// # Errors
@@ -53,7 +56,10 @@ pub async fn run(listener: TcpListener, app: SharedApp) -> std::io::Result<()> {
             Ok(())
         }
     };
-    app.doors.close().await;
+    // A query that does not end must not keep the process.
+    if tokio::time::timeout(CLOSE, app.doors.close()).await.is_err() {
+        tracing::warn!("the database did not let go within {} s", CLOSE.as_secs());
+    }
     result
 }
 

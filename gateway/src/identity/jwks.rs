@@ -3,7 +3,7 @@
 //! last good keys stay.
 
 use std::{
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -12,7 +12,8 @@ use jsonwebtoken::{
     jwk::{Jwk, JwkSet, KeyAlgorithm, PublicKeyUse},
 };
 use serde::Deserialize;
-use tokio::sync::Mutex;
+
+use crate::kernel::cause::chain;
 
 /// The least time between two fetches.
 const PAUSE: Duration = Duration::from_secs(30);
@@ -21,13 +22,20 @@ const KEEP: Duration = Duration::from_secs(3600);
 
 /// The published keys of one provider.
 pub struct Jwks {
-    issuer: String,
-    state: Mutex<State>,
+    inner: Arc<Inner>,
 }
 
-#[derive(Default)]
+struct Inner {
+    issuer: String,
+    state: Mutex<State>,
+    /// Held while keys are fetched, so that one caller fetches and the others wait for its keys.
+    fetching: tokio::sync::Mutex<()>,
+}
+
+#[derive(Clone, Default)]
 struct State {
     keys: Option<Arc<JwkSet>>,
+    fetched: Option<Instant>,
     tried: Option<Instant>,
 }
 
@@ -45,39 +53,38 @@ impl Jwks {
     /// The keys of an issuer; nothing is fetched yet.
     #[must_use]
     pub fn of(issuer: &str) -> Self {
-        Self { issuer: issuer.trim_end_matches('/').to_owned(), state: Mutex::default() }
+        let issuer = issuer.trim_end_matches('/').to_owned();
+        let inner = Inner { issuer, state: Mutex::default(), fetching: tokio::sync::Mutex::default() };
+        Self { inner: Arc::new(inner) }
     }
 
-    /// The key by which a token says it is signed; `None` where the provider publishes no such key.
+    /// The key by which a token says it is signed; `None` where the provider publishes no such key. A key
+    /// that is known is never waited for.
     ///
     /// # Errors
     /// No keys were ever had and the provider does not answer.
     pub async fn key(&self, kid: Option<&str>, algorithm: Algorithm) -> Result<Option<DecodingKey>, JwksError> {
-        // Held across the fetch on purpose: one caller fetches, the others wait for its keys.
-        let mut state = self.state.lock().await;
-        let known = state.keys.as_ref().and_then(|keys| find(keys, kid, algorithm));
-        let age = state.tried.map(|at| at.elapsed());
-        let is_due = match (&known, age) {
-            (_, None) => true,
-            (None, Some(age)) => age >= PAUSE,
-            (Some(_), Some(age)) => age >= KEEP,
-        };
-        if !is_due {
-            return if state.keys.is_some() { Ok(known) } else { Err(JwksError(None)) };
-        }
-        state.tried = Some(Instant::now());
-        match self.fetch().await {
-            Ok(keys) => {
-                let found = find(&keys, kid, algorithm);
-                state.keys = Some(Arc::new(keys));
-                Ok(found)
+        let state = self.inner.state();
+        if let Some(known) = state.find(kid, algorithm) {
+            if state.is_old() {
+                tokio::spawn(renew(self.inner.clone()));
             }
-            Err(error) if state.keys.is_some() => {
-                tracing::warn!(%error, "the sign-in provider's keys could not be renewed; the last good ones stay");
-                Ok(known)
-            }
-            Err(error) => Err(JwksError(Some(error))),
+            return Ok(Some(known));
         }
+        // In a task of its own: a caller who hangs up must not lose what others wait for.
+        let renewed = tokio::spawn(renew(self.inner.clone())).await;
+        let state = self.inner.state();
+        match (state.keys.is_some(), renewed) {
+            (true, _) => Ok(state.find(kid, algorithm)),
+            (false, Ok(Err(error))) => Err(JwksError(Some(error))),
+            (false, _) => Err(JwksError(None)),
+        }
+    }
+}
+
+impl Inner {
+    fn state(&self) -> State {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     async fn fetch(&self) -> Result<JwkSet, reqwest::Error> {
@@ -85,6 +92,42 @@ impl Jwks {
         let well_known = format!("{}/.well-known/openid-configuration", self.issuer);
         let discovery: Discovery = client.get(well_known).send().await?.error_for_status()?.json().await?;
         client.get(discovery.jwks_uri).send().await?.error_for_status()?.json().await
+    }
+}
+
+impl State {
+    fn find(&self, kid: Option<&str>, algorithm: Algorithm) -> Option<DecodingKey> {
+        find(self.keys.as_ref()?, kid, algorithm)
+    }
+
+    fn is_old(&self) -> bool {
+        self.fetched.is_none_or(|at| at.elapsed() >= KEEP) && !self.was_just_tried()
+    }
+
+    fn was_just_tried(&self) -> bool {
+        self.tried.is_some_and(|at| at.elapsed() < PAUSE)
+    }
+}
+
+/// Fetches the keys, unless somebody just did or tried to.
+async fn renew(inner: Arc<Inner>) -> Result<(), reqwest::Error> {
+    let _turn = inner.fetching.lock().await;
+    if inner.state().was_just_tried() {
+        return Ok(());
+    }
+    let fetched = inner.fetch().await;
+    let mut state = inner.state.lock().unwrap_or_else(PoisonError::into_inner);
+    state.tried = Some(Instant::now());
+    match fetched {
+        Ok(keys) => {
+            state.fetched = state.tried;
+            state.keys = Some(Arc::new(keys));
+            Ok(())
+        }
+        Err(error) => {
+            tracing::warn!(cause = chain(&error), "the sign-in provider's keys could not be fetched");
+            Err(error)
+        }
     }
 }
 

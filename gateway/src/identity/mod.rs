@@ -15,6 +15,6 @@ pub mod scope;
 pub mod viewer;
 
 pub use self::{
-    scope::{Operator, Scope},
+    scope::{AdminScope, Operator, Scope},
     viewer::{HeldRole, Member, Viewer},
 };

@@ -156,6 +156,17 @@ pub async fn seat_demo(operator: &Operator, issuer: &str) -> Result<(), DbError>
     Ok(txn.commit().await?)
 }
 
+/// Whether anybody of an issuer holds a role.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn is_seated(operator: &Operator, issuer: &str) -> Result<bool, DbError> {
+    let txn = operator.begin().await?;
+    let anybody = role::Entity::find().filter(role::Column::Issuer.eq(issuer)).one(&txn).await?;
+    txn.commit().await?;
+    Ok(anybody.is_some())
+}
+
 /// The site key of a demo center's website. It opens what anonymous callers see anyway.
 #[must_use]
 pub fn demo_site_key(center: &str) -> String {

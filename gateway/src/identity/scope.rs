@@ -72,12 +72,36 @@ impl Scope {
         }
     }
 
-    /// Opens the center door to read tables of the truth.
+    async fn begin_reading(&self) -> Result<DatabaseTransaction, DbError> {
+        self.doors.begin_center(&self.centers, AccessMode::ReadOnly).await
+    }
+}
+
+/// What an admin may read of one center's truth.
+#[derive(Clone)]
+pub struct AdminScope {
+    scope: Scope,
+    center: Uuid,
+}
+
+impl AdminScope {
+    pub(super) fn of(doors: SharedDoors, center: Uuid) -> Self {
+        Self { scope: Scope::house(doors, Arc::from([center])), center }
+    }
+
+    /// The center, which every statement names: SQLite has no policies.
+    #[must_use]
+    pub fn center(&self) -> Uuid {
+        self.center
+    }
+
+    /// Opens the center door for that center. What is read behind it is one statement, and counted.
     ///
     /// # Errors
     /// The database cannot be reached.
     pub async fn begin_reading(&self) -> Result<DatabaseTransaction, DbError> {
-        self.doors.begin_center(&self.centers, AccessMode::ReadOnly).await
+        statements::count();
+        self.scope.begin_reading().await
     }
 }
 

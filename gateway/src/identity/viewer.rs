@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::scope::Scope;
+use super::scope::{AdminScope, Scope};
 use crate::{
     db::SharedDoors,
     kernel::{audience::Audience, vocabulary::Role},
@@ -92,7 +92,7 @@ impl Viewer {
 
     /// What the viewer may read as an admin of one center.
     #[must_use]
-    pub fn admin_scope(&self, doors: &SharedDoors, center: Uuid) -> Option<Scope> {
-        self.administers(center).then(|| Scope::house(doors.clone(), Arc::from([center])))
+    pub fn admin_scope(&self, doors: &SharedDoors, center: Uuid) -> Option<AdminScope> {
+        self.administers(center).then(|| AdminScope::of(doors.clone(), center))
     }
 }

@@ -25,6 +25,12 @@ impl GeoPoint {
             .then_some(Self { latitude, longitude })
     }
 
+    /// The point of two nullable columns.
+    #[must_use]
+    pub fn of_columns(latitude: Option<f64>, longitude: Option<f64>) -> Option<Self> {
+        Self::new(latitude?, longitude?)
+    }
+
     /// The point on the unit sphere.
     #[must_use]
     pub fn unit_vector(self) -> [f64; 3] {

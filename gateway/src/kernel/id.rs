@@ -81,7 +81,9 @@ impl FromStr for NodeId {
         if prefix == "occurrence" {
             let (event, start) = rest.split_once('_').ok_or(MalformedId)?;
             let start = NaiveDateTime::parse_from_str(start, WALL).map_err(|_| MalformedId)?;
-            return Ok(Self::Occurrence(simple_uuid(event)?, start));
+            let id = Self::Occurrence(simple_uuid(event)?, start);
+            // One spelling an id, and none with a year that has a sign.
+            return if id.to_string() == text { Ok(id) } else { Err(MalformedId) };
         }
         let kind = [EntryKind::Region, EntryKind::Center, EntryKind::Coach, EntryKind::Resource, EntryKind::Event]
             .into_iter()

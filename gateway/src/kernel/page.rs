@@ -35,6 +35,10 @@ pub enum Cursor {
 pub struct MalformedCursor;
 
 impl Cursor {
+    fn holds_nul(&self) -> bool {
+        matches!(self, Self::Name(name, _) | Self::Relevance(_, name, _) if name.contains('\0'))
+    }
+
     /// The cursor as opaque text.
     #[must_use]
     pub fn encode(&self) -> String {
@@ -47,7 +51,10 @@ impl Cursor {
     /// The text is no cursor of ours.
     pub fn decode(text: &str) -> Result<Self, MalformedCursor> {
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| MalformedCursor)?;
-        serde_json::from_slice(&bytes).map_err(|_| MalformedCursor)
+        let cursor = serde_json::from_slice(&bytes).map_err(|_| MalformedCursor)?;
+        // One spelling a cursor: what was not written by us is refused.
+        let cursor: Self = cursor;
+        if cursor.encode() == text && !cursor.holds_nul() { Ok(cursor) } else { Err(MalformedCursor) }
     }
 }
 
@@ -78,14 +85,5 @@ impl<T> Slice<T> {
         let has_next = rows.len() > page.first;
         rows.truncate(page.first);
         Self { rows, has_next, has_previous: page.after.is_some() }
-    }
-
-    /// The same part with each row made into something else.
-    ///
-    /// # Errors
-    /// The first error of `make`.
-    pub fn try_map<U, E>(self, mut make: impl FnMut(T) -> Result<U, E>) -> Result<Slice<U>, E> {
-        let rows = self.rows.into_iter().map(|(cursor, row)| Ok((cursor, make(row)?))).collect::<Result<_, E>>()?;
-        Ok(Slice { rows, has_next: self.has_next, has_previous: self.has_previous })
     }
 }

@@ -31,7 +31,7 @@ use crate::{
     coaches::model::Coach,
     db::{DbError, SharedDoors},
     directory::model::Resource,
-    identity::{Scope, Viewer},
+    identity::{AdminScope, Scope, Viewer},
     kernel::{clock, id::EntryKind, occurrence::Occurrence, page::Slice},
 };
 
@@ -143,7 +143,7 @@ impl Loaders {
 
     /// The scope of a center's admin; nothing for everybody else.
     #[must_use]
-    pub fn admin_scope(&self, center: Uuid) -> Option<Scope> {
+    pub fn admin_scope(&self, center: Uuid) -> Option<AdminScope> {
         self.viewer.admin_scope(&self.doors, center)
     }
 

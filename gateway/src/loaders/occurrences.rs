@@ -22,8 +22,8 @@ use crate::{
     },
 };
 
-/// Names a date: its event and its original start, in a reach.
-pub type OccurrenceKey = (Reach, Uuid, NaiveDateTime);
+/// Names a date: its event and its original start.
+pub type OccurrenceKey = (Uuid, NaiveDateTime);
 
 /// Whose dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -84,23 +84,19 @@ impl Hash for OccurrenceTotalsKey {
 /// A loader of dates by id. The house copy is asked for what the viewer's own centers may keep.
 pub fn by_id(scopes: &Arc<Scopes>) -> Loader<OccurrenceKey, Occurrence> {
     let scopes = scopes.clone();
-    Loader::new(move |keys: Vec<OccurrenceKey>| {
+    Loader::new(move |ids: Vec<OccurrenceKey>| {
         let scopes = scopes.clone();
         async move {
             let mut found = HashMap::new();
-            let ids: Vec<_> = keys.iter().map(|(_, event, start)| (*event, *start)).collect();
             if let Some(house) = scopes.house() {
                 for date in dates::by_id(house, &ids).await? {
-                    found.insert((Reach::Either, date.event_id, date.original_start), Arc::new(date));
+                    found.insert((date.event_id, date.original_start), Arc::new(date));
                 }
             }
-            let missing: Vec<_> = ids
-                .into_iter()
-                .filter(|(event, start)| !found.contains_key(&(Reach::Either, *event, *start)))
-                .collect();
+            let missing: Vec<_> = ids.into_iter().filter(|id| !found.contains_key(id)).collect();
             if !missing.is_empty() {
                 for date in dates::by_id(scopes.of(Reach::Network), &missing).await? {
-                    found.insert((Reach::Either, date.event_id, date.original_start), Arc::new(date));
+                    found.insert((date.event_id, date.original_start), Arc::new(date));
                 }
             }
             Ok(found)

@@ -57,7 +57,7 @@ pub async fn found(
 /// The database cannot be read.
 pub async fn is_empty(operator: &Operator) -> Result<bool, DbError> {
     let txn = operator.begin().await?;
-    let centers = centers::repository::all_centers(&txn).await?;
+    let is_empty = centers::repository::is_empty(&txn).await?;
     txn.commit().await?;
-    Ok(centers.is_empty())
+    Ok(is_empty)
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::projector;
 use crate::{
-    catalog::Analyzer,
+    catalog::{Analyzer, feed},
     centers::{self, model::Center},
     db::DbError,
     directory::{self, model::Resource},
@@ -50,6 +50,7 @@ pub async fn import(
     visibility: Option<Visibility>,
 ) -> Result<Imported, DbError> {
     let txn = operator.begin().await?;
+    feed::take_turn(&txn, operator).await?;
     let mut known: HashMap<_, _> = directory::repository::of_center(&txn, center.id)
         .await?
         .into_iter()

@@ -142,6 +142,7 @@ pub async fn publish_resources(
 /// The database refuses, or an event has a rule that cannot be followed.
 pub async fn reproject(operator: &Operator, mut progress: impl FnMut(usize, usize)) -> Result<(), PublicationError> {
     let txn = operator.begin().await?;
+    feed::take_turn(&txn, operator).await?;
     let mut analyzer = Analyzer::default();
     for audience in Audience::ALL {
         writer::clear(&txn, operator, audience).await?;

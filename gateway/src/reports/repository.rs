@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use super::model::ProblemReport;
 use crate::{
-    db::{DbError, column::Row, statements},
-    identity::Scope,
+    db::{DbError, column::Row},
+    identity::AdminScope,
     kernel::{
         id::EntryKind,
         page::{Cursor, Page, Slice},
@@ -36,12 +36,12 @@ pub async fn open_counts(db: &impl ConnectionTrait, center: Uuid) -> Result<Hash
     Ok(counts.into_iter().collect())
 }
 
-/// The reports of a center, latest first.
+/// The reports of the center, latest first.
 ///
 /// # Errors
 /// The database cannot be read, or holds what cannot be.
-pub async fn page(scope: &Scope, center: Uuid, page: &Page) -> Result<Slice<ProblemReport>, DbError> {
-    let mut query = Entity::find().filter(Column::CenterId.eq(center));
+pub async fn page(scope: &AdminScope, page: &Page) -> Result<Slice<ProblemReport>, DbError> {
+    let mut query = Entity::find().filter(Column::CenterId.eq(scope.center()));
     if let Some(Cursor::Reported(at, id)) = &page.after {
         query = query.filter(
             Condition::any()
@@ -51,7 +51,6 @@ pub async fn page(scope: &Scope, center: Uuid, page: &Page) -> Result<Slice<Prob
     }
     let limit = u64::try_from(page.first).unwrap_or(u64::MAX).saturating_add(1);
     let txn = scope.begin_reading().await?;
-    statements::count();
     let rows = query.order_by_desc(Column::ReportedAt).order_by_desc(Column::Id).limit(limit).all(&txn).await?;
     txn.commit().await?;
     let reports = rows.into_iter().map(model).collect::<Result<Vec<_>, _>>()?;
@@ -59,14 +58,13 @@ pub async fn page(scope: &Scope, center: Uuid, page: &Page) -> Result<Slice<Prob
     Ok(Slice::cut(rows.collect(), page))
 }
 
-/// How many reports a center has had.
+/// How many reports the center has had.
 ///
 /// # Errors
 /// The database cannot be read.
-pub async fn count(scope: &Scope, center: Uuid) -> Result<i64, DbError> {
+pub async fn count(scope: &AdminScope) -> Result<i64, DbError> {
     let txn = scope.begin_reading().await?;
-    statements::count();
-    let count = Entity::find().filter(Column::CenterId.eq(center)).count(&txn).await?;
+    let count = Entity::find().filter(Column::CenterId.eq(scope.center())).count(&txn).await?;
     txn.commit().await?;
     Ok(i64::try_from(count).unwrap_or(i64::MAX))
 }

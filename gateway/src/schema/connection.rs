@@ -86,6 +86,12 @@ pub fn wanted(ctx: &Context<'_>) -> Wanted {
     }
 }
 
+/// What a list costs: its selection, as often as it is long.
+pub fn list_cost(first: Option<i32>, selection: usize) -> usize {
+    let rows = usize::try_from(first.unwrap_or(DEFAULT_FIRST).clamp(1, MOST)).unwrap_or(1);
+    rows.saturating_mul(selection).saturating_add(1)
+}
+
 /// The page that `first` and `after` ask for, in a list that cursors of some kind fit.
 ///
 /// # Errors
@@ -134,7 +140,7 @@ macro_rules! connection {
             pub nodes: Vec<$node>,
             /// Where this page stands in the list.
             pub page_info: $crate::schema::connection::PageInfo,
-            /// How many the whole list has, counted up to 10,000; null where it was not asked for.
+            /// How many the whole list has. A list over the whole network is counted up to 10,000.
             pub total_count: Option<i64>,
             /// Whether `totalCount` is the whole number; false where the list goes on beyond what is counted.
             pub is_total_count_exact: bool,

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use async_graphql::{Error, ErrorExtensions};
 
-use crate::{db::DbError, kernel::id::new_id};
+use crate::{
+    db::DbError,
+    kernel::{cause::chain, id::new_id},
+};
 
 /// An argument that cannot be answered; names the argument and says what would be right.
 pub fn invalid(argument: &str, message: impl std::fmt::Display) -> Error {
@@ -24,12 +27,6 @@ pub fn internal(cause: &DbError) -> Error {
             extensions.set("reference", reference);
         },
     )
-}
-
-/// An error with everything that caused it, in one line.
-fn chain(error: &dyn std::error::Error) -> String {
-    std::iter::successors(error.source(), |cause| cause.source())
-        .fold(error.to_string(), |line, cause| format!("{line}: {cause}"))
 }
 
 /// The value of a read, or our own fault.

@@ -1,5 +1,7 @@
 //! Arguments that several fields share: sets of words, places, windows of time.
 
+use std::collections::BTreeSet;
+
 use async_graphql::{Context, InputObject, OneofObject, Result};
 use chrono::{DateTime as Instant, Days, Utc};
 
@@ -10,7 +12,8 @@ use super::{
     vocabulary as api,
 };
 use crate::{
-    catalog::{Facet, occurrences::Window},
+    calendar::expansion::HORIZON_DAYS,
+    catalog::{Analyzer, Facet, analyzer::Stems, occurrences::Window},
     kernel::{
         geo::{Circle, GeoPoint},
         vocabulary as words,
@@ -39,11 +42,13 @@ macro_rules! word_set {
             /// Adds the clauses of this set.
             pub fn clauses(self, clauses: &mut Clauses) {
                 let token = |word: api::$word| Facet::$facet.token(words::$word::from(word).as_str());
-                let any: Vec<_> = self.any_of.unwrap_or_default().into_iter().map(token).collect();
+                // Sets: a word that is said twice is asked for once, so the vocabulary bounds them.
+                let any: BTreeSet<_> = self.any_of.unwrap_or_default().into_iter().map(token).collect();
                 if !any.is_empty() {
-                    clauses.push(any);
+                    clauses.push(any.into_iter().collect());
                 }
-                clauses.extend(self.all_of.unwrap_or_default().into_iter().map(|word| vec![token(word)]));
+                let all: BTreeSet<_> = self.all_of.unwrap_or_default().into_iter().map(token).collect();
+                clauses.extend(all.into_iter().map(|token| vec![token]));
             }
         }
     };
@@ -156,8 +161,8 @@ pub struct TimeWindow {
     pub days: Option<i32>,
 }
 
-/// The longest window, in days; also how far ahead dates are known.
-const MOST_DAYS: i32 = 400;
+/// The longest window, in days: as far ahead as dates are kept ready.
+const MOST_DAYS: i32 = HORIZON_DAYS as i32;
 
 impl TimeWindow {
     /// The window as two instants.
@@ -189,14 +194,22 @@ impl TimeWindow {
 /// The longest text that is searched for, in characters.
 const MOST_SEARCH: usize = 200;
 
-/// The words that a search asks for; the text itself is forgotten here.
+/// The most different words that are searched for at once.
+const MOST_SEARCHED: usize = 16;
+
+/// The words that a search asks for; the text itself is forgotten here. Blank text asks for nothing.
 ///
 /// # Errors
-/// The text is too long.
-pub fn search_words(search: Option<&str>) -> Result<Vec<crate::catalog::analyzer::Stems>> {
-    let Some(text) = search else { return Ok(Vec::new()) };
+/// The text is too long, or holds no word that can be searched for.
+pub fn search_words(search: Option<&str>) -> Result<Vec<Stems>> {
+    let Some(text) = search.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(Vec::new()) };
     if text.chars().count() > MOST_SEARCH {
         return Err(invalid("search", format!("search for at most {MOST_SEARCH} characters")));
     }
-    Ok(crate::catalog::Analyzer::default().words(text))
+    let words: BTreeSet<_> = Analyzer::default().words(text).into_iter().collect();
+    match words.len() {
+        0 => Err(invalid("search", "none of this can be searched for; name what is looked for")),
+        1..=MOST_SEARCHED => Ok(words.into_iter().collect()),
+        _ => Err(invalid("search", format!("search for at most {MOST_SEARCHED} words"))),
+    }
 }

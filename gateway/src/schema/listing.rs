@@ -167,9 +167,9 @@ pub struct HoursException {
     pub on: Date,
     /// Whether it is closed the whole day.
     pub is_closed: bool,
-    /// When it opens instead; null where it is closed.
+    /// When it opens instead; null where it is closed or nobody has said.
     pub opens: Option<LocalTime>,
-    /// When it closes instead; at or before `opens` means the next day. Null where it is closed.
+    /// When it closes instead; at or before `opens` means the next day. Null where it is closed or nobody has said.
     pub closes: Option<LocalTime>,
     /// Why, in a few words.
     pub note: Option<String>,

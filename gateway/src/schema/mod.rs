@@ -45,8 +45,10 @@ pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>
 
 /// Selections nest at most this deep.
 const DEEPEST: usize = 16;
-/// Fields, weighed by the sizes of their lists, that one operation may ask for.
-const MOST_COMPLEX: usize = 2_000;
+/// Fields, counted as often as their lists are long, that one operation may ask for.
+const MOST_COMPLEX: usize = 100_000;
+/// Fields that one operation may ask for under another name.
+const MOST_ALIASES: usize = 50;
 
 /// Builds the schema.
 #[must_use]
@@ -56,6 +58,7 @@ pub fn build() -> Schema {
         .enable_federation()
         .limit_depth(DEEPEST)
         .limit_complexity(MOST_COMPLEX)
+        .limit_aliases(MOST_ALIASES)
         .finish()
 }
 

@@ -103,7 +103,7 @@ async fn load(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
             found.map(|event| Node::from(Event { reach: loaders.reach_into(event.center_id), event }))
         }
         NodeId::Occurrence(event, start) => {
-            let Some(date) = loaders.occurrences.load((Reach::Either, event, start)).await.or_internal()? else {
+            let Some(date) = loaders.occurrences.load((event, start)).await.or_internal()? else {
                 return Ok(None);
             };
             let event = loaders.events.load(EntryKey::Id(Reach::Either, event)).await.or_internal()?;

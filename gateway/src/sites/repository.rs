@@ -50,15 +50,11 @@ pub async fn of_center(
 
 fn model(row: site::Model) -> Result<Site, DbError> {
     let read = Row { table: "site", id: row.id };
-    let location = match (row.latitude, row.longitude) {
-        (Some(latitude), Some(longitude)) => GeoPoint::new(latitude, longitude),
-        _ => None,
-    };
     Ok(Site {
         id: row.id,
         name: row.name,
         address: read.json_or_null("address", row.address)?,
-        location,
+        location: GeoPoint::of_columns(row.latitude, row.longitude),
         hours: read.json_or_null("hours", row.hours)?,
         phones: read.json("phones", row.phones)?,
         accessibility: read.json("accessibility", row.accessibility)?,

@@ -7,7 +7,7 @@ use super::{super::App, refusal::Refusal};
 use crate::{
     db::DbError,
     identity::{Viewer, issuer::TokenError, lookup},
-    kernel::id::new_id,
+    kernel::{cause::chain, id::new_id},
 };
 
 /// The header in which a center's website sends its key.
@@ -42,7 +42,7 @@ async fn member(app: &App, token: &str) -> Result<Viewer, Refusal> {
         Ok(subject) => lookup::member(&app.doors, issuer.name(), &subject).await.map_err(|error| unavailable(&error)),
         Err(TokenError::Refused(reason)) => Err(refused(reason)),
         Err(TokenError::KeysUnavailable(error)) => {
-            tracing::error!(%error, "a token could not be checked");
+            tracing::error!(cause = chain(&error), "a token could not be checked");
             let message = "tokens cannot be checked at present; try again in a minute";
             Err(Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "SIGN_IN_UNAVAILABLE", message))
         }
@@ -55,7 +55,7 @@ fn refused(message: &str) -> Refusal {
 
 fn unavailable(error: &DbError) -> Refusal {
     let reference = new_id().simple().to_string();
-    tracing::error!(reference, %error, "who asks could not be looked up");
+    tracing::error!(reference, cause = chain(error), "who asks could not be looked up");
     let message = format!("who you are could not be looked up; please report {reference}");
     Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "INTERNAL", message)
 }

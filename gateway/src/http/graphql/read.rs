@@ -8,6 +8,9 @@ use axum::{
 
 use super::refusal::Refusal;
 
+/// The character U+0000, as JSON and GraphQL write it; neither lets it stand as it is.
+const NUL: &[u8] = br"\u0000";
+
 /// The GraphQL request of a body.
 ///
 /// # Errors
@@ -24,6 +27,11 @@ pub async fn request(request: Request) -> Result<async_graphql::Request, Refusal
         let status = axum::response::IntoResponse::into_response(rejection).status();
         Refusal::new(status, "BODY_NOT_READ", "the body could not be read; it may hold at most 256 KiB")
     })?;
+    // PostgreSQL cannot hold this character in text, so nothing that is looked for can.
+    if body.windows(NUL.len()).any(|window| window == NUL) {
+        let message = "the request holds the character U+0000, which no text here does";
+        return Err(Refusal::new(StatusCode::BAD_REQUEST, "BAD_REQUEST", message));
+    }
     let request: async_graphql::Request = serde_json::from_slice(&body).map_err(|error| {
         let message = format!(
             "the body is not a GraphQL request in JSON, an object with \"query\": line {}, column {}",

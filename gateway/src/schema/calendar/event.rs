@@ -19,7 +19,7 @@ use crate::{
         occurrences::{Listing, OccurrenceListKey, Parent},
     },
     schema::{
-        connection::{page, wanted},
+        connection::{list_cost, page, wanted},
         error::OrInternal,
         inputs::{PathwaySet, PopulationSet, RecoveryCapitalSet, SupportTypeSet, TimeWindow, any_of, codes},
         listing::{Cost, Provenance, Site, Verification, url},
@@ -91,7 +91,8 @@ impl Event {
     }
     /// How it recurs; null where it happens once.
     async fn recurrence(&self) -> Option<Recurrence> {
-        self.event.recurrence.as_ref().map(|rule| Recurrence { rule: rule.clone(), text: wording::describe(rule) })
+        let rule = self.event.recurrence.clone()?;
+        Some(Recurrence { text: wording::describe(&rule, self.event.time_zone), rule })
     }
     /// What a person gets from it.
     async fn support_types(&self) -> Vec<SupportType> {
@@ -130,6 +131,7 @@ impl Event {
         self.event.status.into()
     }
     /// Its dates that begin within a window, in their order.
+    #[graphql(complexity = "list_cost(first, child_complexity)")]
     async fn occurrences(
         &self,
         ctx: &Context<'_>,

@@ -224,7 +224,7 @@ pub struct ResourceFilter {
     pub open_at: Option<DateTime>,
     /// Verified on this day or later.
     pub verified_since: Option<Date>,
-    /// Also those that cannot be had at present.
+    /// Also inactive and defunct ones.
     #[graphql(default)]
     pub include_inactive: bool,
 }

@@ -24,7 +24,7 @@ pub struct SiteKey {
     pub id: ID,
     /// What it is for.
     pub label: String,
-    /// The web origins that may use it.
+    /// The web origins that it was made for.
     pub origins: Vec<String>,
     /// When it was made.
     pub created_at: DateTime,
@@ -72,7 +72,7 @@ connection! {
 /// The site keys of a center, for its admins.
 pub(super) async fn site_keys(ctx: &Context<'_>, center: Uuid) -> Result<Option<Vec<SiteKey>>> {
     let Some(scope) = reading(ctx).admin_scope(center) else { return Ok(None) };
-    let keys = repository::site_keys(&scope, center).await.or_internal()?;
+    let keys = repository::site_keys(&scope).await.or_internal()?;
     let key = |key: repository::SiteKey| SiteKey {
         id: ID(format!("site-key_{}", key.id.simple())),
         label: key.label,
@@ -86,7 +86,7 @@ pub(super) async fn site_keys(ctx: &Context<'_>, center: Uuid) -> Result<Option<
 /// Who holds a role in a center, for its admins.
 pub(super) async fn memberships(ctx: &Context<'_>, center: Uuid) -> Result<Option<Vec<Membership>>> {
     let Some(scope) = reading(ctx).admin_scope(center) else { return Ok(None) };
-    let held = repository::memberships(&scope, center).await.or_internal()?;
+    let held = repository::memberships(&scope).await.or_internal()?;
     let membership = |held: repository::Membership| Membership {
         id: ID(format!("membership_{}", held.id.simple())),
         display_name: held.display_name,
@@ -107,12 +107,12 @@ pub(super) async fn problem_reports(
     let wanted = wanted(ctx);
     let page = page(first, after, |cursor| matches!(cursor, Cursor::Reported(..)))?;
     let slice = match wanted.page {
-        true => Some(reports::repository::page(&scope, center, &page).await.or_internal()?),
+        true => Some(reports::repository::page(&scope, &page).await.or_internal()?),
         false => None,
     };
     let totals = match wanted.totals {
         true => {
-            let count = reports::repository::count(&scope, center).await.or_internal()?;
+            let count = reports::repository::count(&scope).await.or_internal()?;
             Some(Totals { count, ..Totals::none() })
         }
         false => None,

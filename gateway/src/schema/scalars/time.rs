@@ -1,7 +1,12 @@
 //! Instants, dates and times of the wall clock.
 
 use async_graphql::{Description, InputValueError, InputValueResult, Scalar, ScalarType, Value};
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
+
+/// Years that both databases and RFC 3339 can tell.
+fn is_telling(date: NaiveDate) -> bool {
+    (1..=9999).contains(&date.year())
+}
 
 fn text(value: Value) -> Result<String, Value> {
     match value {
@@ -18,9 +23,10 @@ pub struct DateTime(pub chrono::DateTime<Utc>);
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
         let text = text(value).map_err(InputValueError::expected_type)?;
-        chrono::DateTime::parse_from_rfc3339(&text)
-            .map(|at| Self(at.with_timezone(&Utc)))
-            .map_err(|_| InputValueError::custom("write an instant as 2026-12-01T18:30:00Z or with an offset"))
+        let at = chrono::DateTime::parse_from_rfc3339(&text).ok().map(|at| at.with_timezone(&Utc));
+        at.filter(|at| is_telling(at.date_naive()))
+            .map(Self)
+            .ok_or_else(|| InputValueError::custom("write an instant as 2026-12-01T18:30:00Z or with an offset"))
     }
 
     fn to_value(&self) -> Value {
@@ -36,7 +42,11 @@ pub struct Date(pub NaiveDate);
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         let text = text(value).map_err(InputValueError::expected_type)?;
-        text.parse().map(Self).map_err(|_| InputValueError::custom("write a date as 2026-12-01"))
+        text.parse()
+            .ok()
+            .filter(|date| is_telling(*date))
+            .map(Self)
+            .ok_or_else(|| InputValueError::custom("write a date as 2026-12-01"))
     }
 
     fn to_value(&self) -> Value {
@@ -53,8 +63,10 @@ impl ScalarType for LocalDateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
         let text = text(value).map_err(InputValueError::expected_type)?;
         text.parse()
+            .ok()
+            .filter(|local: &NaiveDateTime| is_telling(local.date()))
             .map(Self)
-            .map_err(|_| InputValueError::custom("write a wall-clock time as 2026-12-01T18:30:00, without an offset"))
+            .ok_or_else(|| InputValueError::custom("write a wall-clock time as 2026-12-01T18:30:00, without an offset"))
     }
 
     fn to_value(&self) -> Value {
