@@ -87,7 +87,7 @@ fn tokens_of_a_demo_open_it_as_who_they_say_and_nothing_else() {
     let server = Database::demo(Backend::Sqlite).demo_in(one.path());
     let _other = Database::demo(Backend::Sqlite).demo_in(two.path());
     let seen = ask(&server, one.path(), "coach@summit-commons", WHO);
-    assert_eq!(seen["viewer"]["__typename"], "Member");
+    assert_eq!(seen["viewer"]["roles"][0]["center"]["slug"], "summit-commons");
     // Whoever has another demo's token has none of this one.
     let stranger = token(two.path(), "coach@summit-commons");
     let raw = server.ask(&[("authorization", &format!("Bearer {stranger}"))], WHO);

@@ -118,10 +118,13 @@ impl Database {
         self.program(&["serve", "--listen", "127.0.0.1:0"]).serve()
     }
 
-    /// Starts a demo in a folder on a copy of it. Its subjects hold no roles there: they are those of our
-    /// sign-in provider.
+    /// Starts a demo in a folder on a copy of it, in which the demo's own coach of `summit-commons` holds that
+    /// role.
     #[must_use]
     pub fn demo_in(&self, folder: &Path) -> Server {
+        let coach = "coach@summit-commons";
+        let granted = self.gateway(&["grant", coach, "--issuer", "urn:recovery-gateway:demo", "--subject", coach]);
+        assert_eq!(granted.status, 0, "{}", granted.stderr);
         self.copy_to(&folder.join("demo.db"));
         let folder = folder.to_str().expect("the folder's name is text");
         Program::new(["demo", "--listen", "127.0.0.1:0", "--data", folder]).serve()

@@ -36,6 +36,7 @@ impl Grant {
             self.issuer.or(configured).ok_or("say whose sign-in it is: --issuer, or set GATEWAY_OIDC_ISSUER")?;
         let operator = operator(settings).await?;
         roster::grant(&operator, &self.seat, &issuer, &self.subject, self.name.as_deref()).await?;
+        operator.close().await;
         println!("{} of {issuer} is {} now", self.subject, self.seat);
         Ok(())
     }

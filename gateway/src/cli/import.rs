@@ -89,6 +89,7 @@ impl Hsds {
             Share::Public => Visibility::Public,
         });
         let done = import::import(&operator, &center, &source_name, reading.resources, visibility).await?;
+        operator.close().await;
         println!(
             "{}: {} added, {} changed, {} unchanged, {} no longer in the source, {} findings",
             center.name,

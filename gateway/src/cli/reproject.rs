@@ -17,6 +17,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
         centers = done;
     })
     .await?;
+    operator.close().await;
     bar.finish_and_clear();
     println!("the catalog was made anew from {centers} centers");
     Ok(())

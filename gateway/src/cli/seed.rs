@@ -64,6 +64,7 @@ impl Seed {
         if let Some(issuer) = &self.seats_for {
             roster::seat_demo(&operator, issuer).await?;
         }
+        operator.close().await;
         setup::settle(&settings.database).await?;
         println!("{} centers, {resources} resources and {events} events", bar.position());
         Ok(())

@@ -130,6 +130,11 @@ impl Operator {
         table(self.backend(), audience, name)
     }
 
+    /// Closes the database, so that SQLite leaves one file behind.
+    pub async fn close(&self) {
+        self.doors.close().await;
+    }
+
     /// Begins a transaction that may write everything.
     ///
     /// # Errors
