@@ -1,19 +1,20 @@
 //! Entries that are known to be open at a moment. Hours are told on the wall clock of their site's zone, so
 //! the moment is told to the database on the wall clock of every zone.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use sea_orm::DbBackend;
 use serde_json::json;
 
 use crate::{db::Sql, identity::Scope, kernel::hours::wall_times};
 
-/// Adds the condition that an entry `e` has a site that is open. A date that differs replaces its weekday.
+/// Adds the condition that an entry `e` has a site that is open. A date that differs replaces its weekday. The
+/// entries that are open are found once, not for each row.
 pub(super) fn condition(sql: &mut Sql, scope: &Scope, at: DateTime<Utc>) {
     let table = scope.table("opening");
-    sql.push(&format!(" AND EXISTS (SELECT 1 FROM {table} o JOIN "));
+    sql.push(&format!(" AND e.id IN (SELECT o.entry_id FROM {table} o JOIN "));
     moments(sql, at);
     sql.push(
-        " ON m.zone = o.time_zone WHERE o.entry_id = e.id AND o.opens <= m.minute AND m.minute < o.closes \
+        " ON m.zone = o.time_zone WHERE o.opens <= m.minute AND m.minute < o.closes \
          AND (o.on_date = m.day OR (o.on_date IS NULL AND ((o.days >> m.shift) & 1) = 1 AND NOT EXISTS \
          (SELECT 1 FROM ",
     );
@@ -26,7 +27,11 @@ fn moments(sql: &mut Sql, at: DateTime<Utc>) {
     let times = chrono_tz::TZ_VARIANTS.iter().filter_map(|zone| Some((zone.name(), wall_times(at, *zone)?)));
     let rows: Vec<_> = times
         .flat_map(|(zone, times)| {
-            times.map(|time| json!({ "zone": zone, "day": time.date, "shift": time.weekday, "minute": time.minute }))
+            // At the ends of the calendar a zone may already be in a year that no database tells.
+            let times = times.into_iter().filter(|time| (1..=9999).contains(&time.date.year()));
+            times.map(
+                move |time| json!({ "zone": zone, "day": time.date, "shift": time.weekday, "minute": time.minute }),
+            )
         })
         .collect();
     let rows = serde_json::Value::from(rows).to_string();

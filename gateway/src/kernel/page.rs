@@ -2,7 +2,7 @@
 //! rows that come or go in between do not move it.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -35,8 +35,16 @@ pub enum Cursor {
 pub struct MalformedCursor;
 
 impl Cursor {
-    fn holds_nul(&self) -> bool {
-        matches!(self, Self::Name(name, _) | Self::Relevance(_, name, _) if name.contains('\0'))
+    /// Whether a database could have given it: names without U+0000, years that both databases tell.
+    fn can_be_ours(&self) -> bool {
+        let tells = |date: NaiveDate| (1..=9999).contains(&date.year());
+        match self {
+            Self::Name(name, _) | Self::Relevance(_, name, _) => !name.contains('\0'),
+            Self::Near(..) => true,
+            Self::Verified(day, _) => tells(*day),
+            Self::Start(at, _, original) => tells(at.date_naive()) && tells(original.date()),
+            Self::Reported(at, _) => tells(at.date_naive()),
+        }
     }
 
     /// The cursor as opaque text.
@@ -54,7 +62,7 @@ impl Cursor {
         let cursor = serde_json::from_slice(&bytes).map_err(|_| MalformedCursor)?;
         // One spelling a cursor: what was not written by us is refused.
         let cursor: Self = cursor;
-        if cursor.encode() == text && !cursor.holds_nul() { Ok(cursor) } else { Err(MalformedCursor) }
+        if cursor.encode() == text && cursor.can_be_ours() { Ok(cursor) } else { Err(MalformedCursor) }
     }
 }
 

@@ -86,12 +86,6 @@ pub fn wanted(ctx: &Context<'_>) -> Wanted {
     }
 }
 
-/// What a list costs: its selection, as often as it is long.
-pub fn list_cost(first: Option<i32>, selection: usize) -> usize {
-    let rows = usize::try_from(first.unwrap_or(DEFAULT_FIRST).clamp(1, MOST)).unwrap_or(1);
-    rows.saturating_mul(selection).saturating_add(1)
-}
-
 /// The page that `first` and `after` ask for, in a list that cursors of some kind fit.
 ///
 /// # Errors

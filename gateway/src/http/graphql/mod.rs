@@ -1,6 +1,7 @@
 //! GraphQL over HTTP, a file a stage: read, identify, execute, answer.
 
 mod identify;
+mod limits;
 mod read;
 mod refusal;
 

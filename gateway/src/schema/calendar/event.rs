@@ -19,7 +19,7 @@ use crate::{
         occurrences::{Listing, OccurrenceListKey, Parent},
     },
     schema::{
-        connection::{list_cost, page, wanted},
+        connection::{page, wanted},
         error::OrInternal,
         inputs::{PathwaySet, PopulationSet, RecoveryCapitalSet, SupportTypeSet, TimeWindow, any_of, codes},
         listing::{Cost, Provenance, Site, Verification, url},
@@ -131,7 +131,6 @@ impl Event {
         self.event.status.into()
     }
     /// Its dates that begin within a window, in their order.
-    #[graphql(complexity = "list_cost(first, child_complexity)")]
     async fn occurrences(
         &self,
         ctx: &Context<'_>,

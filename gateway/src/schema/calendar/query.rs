@@ -8,7 +8,7 @@ use crate::{
     kernel::{geo::chord_squared_to_km, page::Cursor},
     loaders::Reach,
     schema::{
-        connection::{list_cost, page, wanted},
+        connection::{page, wanted},
         error::OrInternal,
         inputs::{NearInput, TimeWindow, circle, search_words},
         reading,
@@ -24,7 +24,6 @@ impl CalendarQuery {
     /// The dates of events across the network that begin within a window, in their order, as far as they are shared
     /// with the viewer.
     #[expect(clippy::too_many_arguments, reason = "they are the arguments of a field")]
-    #[graphql(complexity = "list_cost(first, child_complexity)")]
     async fn events(
         &self,
         ctx: &Context<'_>,

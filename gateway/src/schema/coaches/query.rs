@@ -9,7 +9,7 @@ use crate::{
     kernel::geo::chord_squared_to_km,
     loaders::Reach,
     schema::{
-        connection::{list_cost, page_in, wanted},
+        connection::{page_in, wanted},
         error::OrInternal,
         inputs::{NearInput, circle},
         reading,
@@ -23,7 +23,6 @@ pub struct CoachesQuery;
 #[Object]
 impl CoachesQuery {
     /// Coaches that the viewer may see across the network: nearest first around a place, else by name.
-    #[graphql(complexity = "list_cost(first, child_complexity)")]
     async fn coaches(
         &self,
         ctx: &Context<'_>,

@@ -9,7 +9,7 @@ use crate::{
     kernel::geo::{Circle, chord_squared, chord_squared_to_km},
     loaders::Reach,
     schema::{
-        connection::{list_cost, page_in, wanted},
+        connection::{page_in, wanted},
         error::{OrInternal, invalid},
         inputs::{NearInput, circle, search_words},
         listing::Site,
@@ -25,7 +25,6 @@ pub struct DirectoryQuery;
 impl DirectoryQuery {
     /// Resources across the network, of every center, as far as they are shared with the viewer.
     #[expect(clippy::too_many_arguments, reason = "they are the arguments of a field")]
-    #[graphql(complexity = "list_cost(first, child_complexity)")]
     async fn resources(
         &self,
         ctx: &Context<'_>,

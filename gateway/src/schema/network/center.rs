@@ -24,7 +24,7 @@ use crate::{
     schema::{
         calendar::{EventFilter, Occurrence, OccurrenceConnection, OccurrenceEdge},
         coaches::{Coach, CoachConnection, CoachEdge, CoachFilter},
-        connection::{connection, list_cost, page, page_in, wanted},
+        connection::{connection, page, page_in, wanted},
         directory::{Resource, ResourceConnection, ResourceEdge, ResourceFilter},
         error::{OrInternal, internal},
         inputs::{SettingSet, TimeWindow, any_of, codes, search_words},
@@ -108,7 +108,6 @@ impl Center {
 
     /// Its resources by name, or by how well they fit where something is searched for. Its own people see all of
     /// them, everybody else those that it shares.
-    #[graphql(complexity = "list_cost(first, child_complexity)")]
     async fn resources(
         &self,
         ctx: &Context<'_>,
@@ -140,7 +139,6 @@ impl Center {
 
     /// The dates of its events that begin within a window, in their order. Its own people see all of them,
     /// everybody else those that it shares.
-    #[graphql(complexity = "list_cost(first, child_complexity)")]
     async fn events(
         &self,
         ctx: &Context<'_>,
@@ -166,7 +164,6 @@ impl Center {
 
     /// Coaches that the viewer may see, by name: the public sees those who chose to be public, members also those
     /// who chose the network, colleagues all.
-    #[graphql(complexity = "list_cost(first, child_complexity)")]
     async fn coaches(
         &self,
         ctx: &Context<'_>,
@@ -205,7 +202,6 @@ impl Center {
         memberships(ctx, self.0.id).await
     }
     /// What strangers said is wrong with its entries, latest first. For its admins; null for everybody else.
-    #[graphql(complexity = "list_cost(first, child_complexity)")]
     async fn problem_reports(
         &self,
         ctx: &Context<'_>,

@@ -9,7 +9,7 @@ use crate::{
     kernel::{geo::chord_squared_to_km, id::EntryKind},
     loaders::{Reach, entries::EntryKey},
     schema::{
-        connection::{list_cost, page_in, wanted},
+        connection::{page_in, wanted},
         error::OrInternal,
         inputs::{NearInput, circle},
         reading,
@@ -28,7 +28,6 @@ impl NetworkQuery {
     }
 
     /// The regions of the network, by name.
-    #[graphql(complexity = "list_cost(first, child_complexity)")]
     async fn regions(
         &self,
         ctx: &Context<'_>,
@@ -51,7 +50,6 @@ impl NetworkQuery {
     }
 
     /// The centers of the network: nearest first around a place, else by name.
-    #[graphql(complexity = "list_cost(first, child_complexity)")]
     async fn centers(
         &self,
         ctx: &Context<'_>,

@@ -14,7 +14,7 @@ use crate::{
         lists::{ListKey, Listing, Parent},
     },
     schema::{
-        connection::{connection, list_cost, page_in, wanted},
+        connection::{connection, page_in, wanted},
         error::OrInternal,
         reading,
     },
@@ -39,7 +39,6 @@ impl Region {
         &self.0.name
     }
     /// Its centers by name.
-    #[graphql(complexity = "list_cost(first, child_complexity)")]
     async fn centers(
         &self,
         ctx: &Context<'_>,

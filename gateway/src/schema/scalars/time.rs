@@ -44,7 +44,7 @@ impl ScalarType for Date {
         let text = text(value).map_err(InputValueError::expected_type)?;
         text.parse()
             .ok()
-            .filter(|date| is_telling(*date))
+            .filter(|date: &NaiveDate| is_telling(*date) && date.to_string() == text)
             .map(Self)
             .ok_or_else(|| InputValueError::custom("write a date as 2026-12-01"))
     }

@@ -1,0 +1,151 @@
+//! What one request may cost, settled before anything is executed: how deep its text nests, before it is
+//! parsed, and how many fields it asks for, each counted as often as its lists are long.
+
+use std::collections::HashMap;
+
+use async_graphql::{
+    Name, Positioned, Variables,
+    parser::types::{ExecutableDocument, Field, FragmentDefinition, Selection, SelectionSet},
+};
+use async_graphql_value::{ConstValue, Value};
+use axum::http::StatusCode;
+
+use super::refusal::Refusal;
+
+/// Brackets of every kind nest at most this deep; the parser calls itself for each.
+const DEEPEST: usize = 64;
+/// Fields that one request may ask for, each counted as often as its lists are long.
+const MOST_FIELDS: u64 = 100_000;
+/// Fragments that spread each other nest at most this deep.
+const MOST_SPREADS: usize = 64;
+/// How long a list is taken to be whose length is not said.
+const USUAL_LENGTH: u64 = 20;
+/// No list is longer.
+const LONGEST_LIST: u64 = 100;
+
+/// Whether the text of a document nests no deeper than the parser bears.
+///
+/// # Errors
+/// It does.
+pub fn nesting(document: &str) -> Result<(), Refusal> {
+    let mut depth: usize = 0;
+    let mut rest = document;
+    while let Some(first) = rest.chars().next() {
+        rest = match first {
+            '"' => after_string(rest),
+            '#' => rest.find(['\n', '\r']).map_or("", |end| &rest[end..]),
+            _ => {
+                match first {
+                    '[' | '{' | '(' => depth += 1,
+                    ']' | '}' | ')' => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+                &rest[first.len_utf8()..]
+            }
+        };
+        if depth > DEEPEST {
+            let message = format!("the document nests too deep: brackets may stand in at most {DEEPEST} others");
+            return Err(Refusal::new(StatusCode::BAD_REQUEST, "TOO_DEEP", message));
+        }
+    }
+    Ok(())
+}
+
+/// What follows a string or block string; nothing where it does not end.
+fn after_string(text: &str) -> &str {
+    let (quote, skips) = if text.starts_with("\"\"\"") { ("\"\"\"", "\\\"\"\"") } else { ("\"", "\\") };
+    let mut rest = &text[quote.len()..];
+    loop {
+        let Some(end) = rest.find(quote) else { return "" };
+        match rest.find(skips).filter(|escape| *escape < end) {
+            // In a string a backslash escapes whatever follows; in a block string only its own end.
+            Some(escape) => {
+                let escaped = rest[escape + 1..].chars().next().map_or(0, char::len_utf8);
+                let escaped = if quote.len() == 3 { 3 } else { escaped };
+                rest = rest.get(escape + 1 + escaped..).unwrap_or_default();
+            }
+            None => return &rest[end + quote.len()..],
+        }
+    }
+}
+
+/// Whether a document asks for no more than one request may.
+///
+/// # Errors
+/// It does.
+pub fn cost(document: &ExecutableDocument, variables: &Variables) -> Result<(), Refusal> {
+    let mut reckoner = Reckoner { fragments: &document.fragments, variables, known: HashMap::new() };
+    for (_, operation) in document.operations.iter() {
+        if reckoner.selection(&operation.node.selection_set.node, 0) > MOST_FIELDS {
+            let message = format!(
+                "the request is too complex: it may ask for {MOST_FIELDS} fields, each counted as often as its lists \
+                 are long; ask for shorter pages or fewer fields"
+            );
+            return Err(Refusal::new(StatusCode::BAD_REQUEST, "TOO_COMPLEX", message));
+        }
+    }
+    Ok(())
+}
+
+struct Reckoner<'a> {
+    fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
+    variables: &'a Variables,
+    /// A fragment is reckoned once, however often it is spread.
+    known: HashMap<&'a Name, u64>,
+}
+
+impl<'a> Reckoner<'a> {
+    fn selection(&mut self, set: &'a SelectionSet, spreads: usize) -> u64 {
+        set.items.iter().fold(0, |sum: u64, item| {
+            sum.saturating_add(match &item.node {
+                Selection::Field(field) => {
+                    let children = self.selection(&field.node.selection_set.node, spreads);
+                    self.length(&field.node).saturating_mul(children).saturating_add(1)
+                }
+                Selection::InlineFragment(inline) => self.selection(&inline.node.selection_set.node, spreads),
+                Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node, spreads + 1),
+            })
+        })
+    }
+
+    fn fragment(&mut self, name: &'a Name, spreads: usize) -> u64 {
+        if let Some(known) = self.known.get(name) {
+            return *known;
+        }
+        // A circle never ends; validation will say so of one that is short.
+        if spreads > MOST_SPREADS {
+            return u64::MAX;
+        }
+        let Some(fragment) = self.fragments.get(name) else { return 1 };
+        let cost = self.selection(&fragment.node.selection_set.node, spreads).saturating_add(1);
+        self.known.insert(name, cost);
+        cost
+    }
+
+    /// How often a field's selection is answered.
+    fn length(&self, field: &Field) -> u64 {
+        let argument = |name: &str| field.get_argument(name).map(|value| &value.node);
+        if let Some(list) = argument("representations").or_else(|| argument("ids")) {
+            return match self.resolve(list) {
+                Some(ConstValue::List(items)) => u64::try_from(items.len()).unwrap_or(u64::MAX).max(1),
+                _ => 1,
+            };
+        }
+        if let Some(first) = argument("first") {
+            let first = match self.resolve(first) {
+                Some(ConstValue::Number(number)) => number.as_u64(),
+                _ => None,
+            };
+            return first.unwrap_or(USUAL_LENGTH).clamp(1, LONGEST_LIST);
+        }
+        let is_list = field.selection_set.node.items.iter().any(|item| match &item.node {
+            Selection::Field(child) => matches!(child.node.name.node.as_str(), "nodes" | "edges"),
+            _ => false,
+        });
+        if is_list { USUAL_LENGTH } else { 1 }
+    }
+
+    fn resolve(&self, value: &Value) -> Option<ConstValue> {
+        value.clone().into_const_with(|name| self.variables.get(&name).cloned().ok_or(())).ok()
+    }
+}
