@@ -12,6 +12,7 @@ mod http;
 mod identity;
 mod import;
 mod migrations;
+mod open_at;
 mod operations;
 mod pages;
 mod projection;
