@@ -34,16 +34,16 @@ const MOST: [(&str, u32); 13] = [
     ("calendar_page", 3),
     ("center_page", 3),
     ("directory_page", 3),
-    ("house_directory", 7),
+    ("house_directory", 5),
     ("network_search", 3),
     ("references", 1),
-    ("region_report", 7),
+    ("region_report", 6),
     ("examples/website", 4),
     ("examples/search", 4),
-    ("examples/coach", 7),
-    ("examples/coordinator", 6),
+    ("examples/coach", 6),
+    ("examples/coordinator", 5),
     ("examples/admin", 6),
-    ("examples/network-admin", 4),
+    ("examples/network-admin", 3),
 ];
 
 #[test]

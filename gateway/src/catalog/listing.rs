@@ -25,6 +25,14 @@ pub struct Wanted {
     pub facets: bool,
 }
 
+impl Wanted {
+    /// Whether a count is all that is wanted beside the page, so that both can be read in one statement.
+    #[must_use]
+    pub fn counts_with_page(self) -> bool {
+        self.page && self.totals && !self.facets
+    }
+}
+
 /// A page and totals, as far as they were wanted.
 pub type Listed<T> = (Option<Slice<T>>, Option<Totals>);
 
@@ -43,7 +51,7 @@ pub async fn entries<T: DeserializeOwned>(
         if !wanted.page {
             return Ok(None);
         }
-        let mut lists = page::read(scope, filter, &Parents::Network, order, page).await?;
+        let mut lists = page::read(scope, filter, &Parents::Network, order, page, false).await?;
         Ok::<_, DbError>(Some(lists.remove(&None).unwrap_or_else(|| Slice::cut(Vec::new(), page))))
     };
     let totals = async {

@@ -40,7 +40,8 @@ pub struct Hit<T> {
     pub chord_squared: Option<f64>,
 }
 
-/// Reads a page, one list for each parent; a list that is empty may be absent.
+/// Reads a page, one list for each parent; a list that is empty may be absent. With `counts` the rows of each
+/// list are counted in the same statement, where its first page is read.
 ///
 /// # Errors
 /// The database cannot be read, or holds what cannot be.
@@ -50,14 +51,21 @@ pub async fn read<T: DeserializeOwned>(
     parents: &Parents,
     order: Order,
     page: &Page,
+    counts: bool,
 ) -> Result<HashMap<Option<Uuid>, Slice<Hit<T>>>, DbError> {
-    let rows = scope.fetch(statement(scope, filter, parents, order, page)).await?;
+    let counts = counts && page.after.is_none();
+    let rows = scope.fetch(statement(scope, filter, parents, order, page, counts)).await?;
     let mut lists: HashMap<Option<Uuid>, Vec<(Cursor, Hit<T>)>> = HashMap::new();
+    let mut counted: HashMap<Option<Uuid>, i64> = HashMap::new();
     for row in &rows {
         let parent = parents.column().map(|column| row.try_get("", column)).transpose()?;
         lists.entry(parent).or_default().push(hit(row, filter, order)?);
+        if counts {
+            counted.insert(parent, row.try_get("", "list_count")?);
+        }
     }
-    Ok(lists.into_iter().map(|(parent, rows)| (parent, Slice::cut(rows, page))).collect())
+    let slice = |(parent, rows)| (parent, Slice { count: counted.get(&parent).copied(), ..Slice::cut(rows, page) });
+    Ok(lists.into_iter().map(slice).collect())
 }
 
 fn hit<T: DeserializeOwned>(row: &QueryResult, filter: &Filter, order: Order) -> Result<(Cursor, Hit<T>), DbError> {
@@ -74,17 +82,23 @@ fn hit<T: DeserializeOwned>(row: &QueryResult, filter: &Filter, order: Order) ->
 }
 
 /// Keys first, documents after: what sorts is narrow, and only a page of documents is touched.
-fn statement(scope: &Scope, filter: &Filter, parents: &Parents, order: Order, page: &Page) -> Sql {
+fn statement(scope: &Scope, filter: &Filter, parents: &Parents, order: Order, page: &Page, counts: bool) -> Sql {
     let mut sql = Sql::new(scope.backend());
     let needs_entry = filter.asks_entry() || order != Order::Nearest || matches!(parents, Parents::Regions(_));
     with(&mut sql, scope, filter, parents);
     sql.push("SELECT k.*, d.document FROM (");
     let many = parents.lists().filter(|(_, ids)| ids.len() > 1);
     if let Some((parent, _)) = many {
-        sql.push(&format!("SELECT * FROM (SELECT q.*, row_number() OVER (PARTITION BY q.{parent} ORDER BY "));
-        sql.push(&sort("q", order)).push(") AS place_in_list FROM (");
+        sql.push("SELECT * FROM (SELECT q.*, ");
+        sql.push(&if counts {
+            format!("count(*) OVER (PARTITION BY q.{parent}) AS list_count, ")
+        } else {
+            String::new()
+        });
+        sql.push(&format!("row_number() OVER (PARTITION BY q.{parent} ORDER BY {})", sort("q", order)));
+        sql.push(" AS place_in_list FROM (");
     } else {
-        sql.push("SELECT q.* FROM (");
+        sql.push("SELECT q.*").push(if counts { ", count(*) OVER () AS list_count" } else { "" }).push(" FROM (");
     }
     keys(&mut sql, filter, order, needs_entry);
     from(&mut sql, scope, filter, parents, needs_entry);

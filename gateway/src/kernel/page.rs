@@ -84,6 +84,8 @@ pub struct Slice<T> {
     pub has_next: bool,
     /// Whether the part began after a cursor.
     pub has_previous: bool,
+    /// How many rows the whole list has, where that was counted with the page.
+    pub count: Option<i64>,
 }
 
 impl<T> Slice<T> {
@@ -92,6 +94,6 @@ impl<T> Slice<T> {
     pub fn cut(mut rows: Vec<(Cursor, T)>, page: &Page) -> Self {
         let has_next = rows.len() > page.first;
         rows.truncate(page.first);
-        Self { rows, has_next, has_previous: page.after.is_some() }
+        Self { rows, has_next, has_previous: page.after.is_some(), count: None }
     }
 }

@@ -48,6 +48,8 @@ pub struct Listing {
     pub order: Order,
     /// Which part.
     pub page: Page,
+    /// Whether the rows are counted with their first page, which spares the totals a statement of their own.
+    pub counts: bool,
 }
 
 /// Names a list of one parent.
@@ -98,7 +100,8 @@ where
             let mut found = HashMap::new();
             for (parents, listing, _) in alike(keys.into_iter().map(|key| (key, false))) {
                 let scope = scopes.of(listing.reach);
-                let lists = page::read(scope, &listing.filter, &parents, listing.order, &listing.page).await?;
+                let lists =
+                    page::read(scope, &listing.filter, &parents, listing.order, &listing.page, listing.counts).await?;
                 found.extend(keyed(lists, &parents, &listing));
             }
             Ok(found)

@@ -125,10 +125,10 @@ impl Center {
         filter.search = search_words(search.as_deref())?;
         let order = if filter.search.is_empty() { Order::Name } else { Order::Relevance };
         let page = page_in(order, first, after.as_deref())?;
-        let reach = loaders.reach_into(self.0.id);
-        let list =
-            ListKey { parent: Parent::Center(self.0.id), listing: Arc::new(Listing { reach, filter, order, page }) };
-        let (slice, totals) = loaders.list(&loaders.resource_lists, list, wanted(ctx)).await.or_internal()?;
+        let (reach, wanted) = (loaders.reach_into(self.0.id), wanted(ctx));
+        let listing = Arc::new(Listing { reach, filter, order, page, counts: wanted.counts_with_page() });
+        let list = ListKey { parent: Parent::Center(self.0.id), listing };
+        let (slice, totals) = loaders.list(&loaders.resource_lists, list, wanted).await.or_internal()?;
         Ok(ResourceConnection::of(slice.as_deref(), totals.as_deref(), |cursor, hit| ResourceEdge {
             cursor,
             node: Resource(hit.entry.clone()),
@@ -174,10 +174,11 @@ impl Center {
         let loaders = reading(ctx);
         let page = page_in(Order::Name, first, after.as_deref())?;
         let filter = filter.unwrap_or_default().resolve(loaders.now)?;
-        let reach = loaders.reach_into(self.0.id);
-        let listing = Arc::new(Listing { reach, filter, order: Order::Name, page });
+        let (reach, wanted) = (loaders.reach_into(self.0.id), wanted(ctx));
+        let counts = wanted.counts_with_page();
+        let listing = Arc::new(Listing { reach, filter, order: Order::Name, page, counts });
         let list = ListKey { parent: Parent::Center(self.0.id), listing };
-        let (slice, totals) = loaders.list(&loaders.coach_lists, list, wanted(ctx)).await.or_internal()?;
+        let (slice, totals) = loaders.list(&loaders.coach_lists, list, wanted).await.or_internal()?;
         Ok(CoachConnection::of(slice.as_deref(), totals.as_deref(), |cursor, hit| CoachEdge {
             cursor,
             node: Coach(hit.entry.clone()),

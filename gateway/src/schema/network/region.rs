@@ -49,9 +49,11 @@ impl Region {
         let loaders = reading(ctx);
         let page = page_in(Order::Name, first, after.as_deref())?;
         let filter = filter.unwrap_or_default().resolve()?;
-        let listing = Arc::new(Listing { reach: Reach::Network, filter, order: Order::Name, page });
+        let wanted = wanted(ctx);
+        let counts = wanted.counts_with_page();
+        let listing = Arc::new(Listing { reach: Reach::Network, filter, order: Order::Name, page, counts });
         let list = ListKey { parent: Parent::Region(self.0.id), listing };
-        let (slice, totals) = loaders.list(&loaders.center_lists, list, wanted(ctx)).await.or_internal()?;
+        let (slice, totals) = loaders.list(&loaders.center_lists, list, wanted).await.or_internal()?;
         Ok(CenterConnection::of(slice.as_deref(), totals.as_deref(), |cursor, hit| CenterEdge {
             cursor,
             node: Center(hit.entry.clone()),
