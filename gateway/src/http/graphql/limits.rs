@@ -51,21 +51,19 @@ pub fn nesting(document: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// What follows a string or block string; nothing where it does not end.
+/// What follows a string or block string; nothing where it does not end. Each part of the text is looked at
+/// once, so that many strings cost no more than one long one.
 fn after_string(text: &str) -> &str {
-    let (quote, skips) = if text.starts_with("\"\"\"") { ("\"\"\"", "\\\"\"\"") } else { ("\"", "\\") };
+    let is_block = text.starts_with("\"\"\"");
+    let quote = if is_block { "\"\"\"" } else { "\"" };
     let mut rest = &text[quote.len()..];
     loop {
         let Some(end) = rest.find(quote) else { return "" };
-        match rest.find(skips).filter(|escape| *escape < end) {
-            // In a string a backslash escapes whatever follows; in a block string only its own end.
-            Some(escape) => {
-                let escaped = rest[escape + 1..].chars().next().map_or(0, char::len_utf8);
-                let escaped = if quote.len() == 3 { 3 } else { escaped };
-                rest = rest.get(escape + 1 + escaped..).unwrap_or_default();
-            }
-            None => return &rest[end + quote.len()..],
-        }
+        // In a block string a backslash escapes only its end, in a string whatever follows.
+        let escape = if is_block { rest[..end].strip_suffix('\\').map(str::len) } else { rest[..end].find('\\') };
+        let Some(escape) = escape else { return &rest[end + quote.len()..] };
+        let escaped = if is_block { quote.len() } else { rest[escape + 1..].chars().next().map_or(0, char::len_utf8) };
+        rest = &rest[escape + 1 + escaped..];
     }
 }
 
