@@ -27,6 +27,8 @@ pub struct Model {
     pub settings: Json,
     #[sea_orm(column_type = "JsonBinary")]
     pub hours: Option<Json>,
+    pub availability_days: i64,
+    pub horizon: Date,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     pub version: i64,

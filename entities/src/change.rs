@@ -15,6 +15,11 @@ pub struct Model {
     pub center_id: Option<Uuid>,
     pub action: String,
     pub at: DateTimeUtc,
+    pub actor: Option<String>,
+    pub actor_role: Option<Uuid>,
+    pub deed: Option<String>,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub fields: Option<Json>,
 }
 
 /// No relations: a repository says what it reads.

@@ -18,7 +18,10 @@ pub struct Model {
     pub local_start: DateTime,
     pub time_zone: String,
     pub duration_seconds: i64,
+    pub is_all_day: bool,
     pub recurrence: Option<String>,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub except_dates: Json,
     #[sea_orm(column_type = "JsonBinary")]
     pub support_types: Json,
     #[sea_orm(column_type = "JsonBinary")]

@@ -9,6 +9,8 @@
 pub mod center;
 /// The change feed: what moved in which copy of the catalog, in the order in which it became visible.
 pub mod change;
+/// A key by which a client may repeat a creation safely.
+pub mod client_key;
 /// A coach of a center. Seen by the own center alone until the coach says otherwise.
 pub mod coach;
 /// Which sign-in is which coach.
@@ -19,6 +21,8 @@ pub mod coach_credential;
 pub mod event;
 /// One date of an event that is moved, cancelled or noted; keyed by when it would have begun.
 pub mod event_override;
+/// Work that runs by itself, and who holds it.
+pub mod job;
 /// The one row that says which database this is and how far its change feed has come.
 pub mod network;
 /// A stranger's word that an entry is wrong: a code and nothing else.

@@ -10,6 +10,8 @@ pub struct Model {
     pub id: i64,
     pub epoch: Uuid,
     pub position: i64,
+    pub floor: i64,
+    pub projected_with: Option<String>,
     pub created_at: DateTimeUtc,
 }
 

@@ -13,6 +13,7 @@ pub struct Model {
     pub entry_kind: String,
     pub kind: String,
     pub reported_at: DateTimeUtc,
+    pub reported_on: Option<Date>,
     pub resolved_at: Option<DateTimeUtc>,
     pub resolution: Option<String>,
 }

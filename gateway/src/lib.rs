@@ -20,6 +20,9 @@ pub mod seed;
 /// Readers of the standards in which directories are published.
 pub mod exchange;
 
+/// What people do to what they keep.
+pub mod keeping;
+
 /// From the truth to the copies.
 pub mod publication;
 

@@ -13,6 +13,7 @@ pub mod dialect;
 mod m20261122_000001_truth;
 mod m20261122_000002_catalog;
 mod m20261122_000003_change_feed;
+mod m20261122_000004_keeping;
 
 /// Runs the migrations, in order.
 pub struct Migrator;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000001_truth::Migration),
             Box::new(m20261122_000002_catalog::Migration),
             Box::new(m20261122_000003_change_feed::Migration),
+            Box::new(m20261122_000004_keeping::Migration),
         ]
     }
 }

@@ -1,12 +1,15 @@
-//! Wall clocks: dates across the changes of the clocks, rules in words, opening hours.
+//! Wall clocks: dates across the changes of the clocks, rules, their words, opening hours.
+
+mod recurrence;
+mod wording;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use gateway::{
     calendar::{
-        expansion::{HORIZON_DAYS, instant, occurrences},
+        expansion::{self, instant},
+        horizon::{HORIZON_DAYS, Horizon},
         model::{Event, Override},
-        wording::describe,
     },
     kernel::{
         hours::{HoursException, OpeningHours, WeeklyHours},
@@ -39,7 +42,9 @@ fn event(zone: Tz, start: &str, rule: Option<&str>) -> Event {
         local_start: local(start),
         time_zone: zone,
         duration_seconds: 5400,
+        is_all_day: false,
         recurrence: rule.map(str::to_owned),
+        except_dates: Vec::new(),
         support_types: Vec::new(),
         recovery_capital: Vec::new(),
         pathways: Vec::new(),
@@ -65,7 +70,11 @@ fn event(zone: Tz, start: &str, rule: Option<&str>) -> Event {
 }
 
 fn dates(event: &Event, overrides: &[Override], now: &str) -> Vec<Occurrence> {
-    occurrences(event, overrides, utc(now)).unwrap()
+    within(event, overrides, utc(now).date_naive())
+}
+
+fn within(event: &Event, overrides: &[Override], day: NaiveDate) -> Vec<Occurrence> {
+    expansion::dates(event, overrides, Horizon::around(day)).unwrap().within
 }
 
 fn change(original: &str, status: EventStatus, to: Option<&str>) -> Override {
@@ -194,9 +203,9 @@ fn a_single_event_has_one_date_within_the_horizon() {
     assert_eq!(dates(&event, &[], "2026-05-01T00:00:00Z").len(), 1);
     assert_eq!(dates(&event, &[], "2026-06-20T00:00:00Z").len(), 1, "a past date stays for a while");
     assert!(dates(&event, &[], "2026-07-10T00:00:00Z").is_empty(), "and then goes");
-    let before = utc("2026-06-02T00:00:00Z") - Days::new(HORIZON_DAYS);
-    assert!(occurrences(&event, &[], before).unwrap().is_empty(), "beyond the horizon");
-    assert_eq!(occurrences(&event, &[], before + TimeDelta::seconds(1)).unwrap().len(), 1);
+    let day = utc("2026-06-02T00:00:00Z").date_naive() - Days::new(HORIZON_DAYS);
+    assert!(within(&event, &[], day - Days::new(4)).is_empty(), "beyond the horizon");
+    assert_eq!(within(&event, &[], day).len(), 1);
 }
 
 #[test]
@@ -222,57 +231,9 @@ fn rules_end_and_skip_as_they_say() {
     assert_eq!(starts("FREQ=MONTHLY;BYDAY=1MO;COUNT=2"), ["2026-06-01", "2026-07-06"]);
     assert_eq!(starts("FREQ=WEEKLY;BYDAY=MO;UNTIL=20260616T000000Z"), ["2026-06-01", "2026-06-08", "2026-06-15"]);
     let nonsense = event(DENVER, "2026-06-01T18:00:00", Some("FREQ=SOMETIMES"));
-    let error = occurrences(&nonsense, &[], utc("2026-06-01T00:00:00Z")).unwrap_err();
-    assert!(error.to_string().contains("FREQ=SOMETIMES"), "{error}");
-}
-
-#[test]
-fn rules_are_worded_as_on_a_wall() {
-    for (rule, words) in [
-        ("FREQ=DAILY", Some("Every day")),
-        ("FREQ=DAILY;INTERVAL=3", Some("Every 3 days")),
-        ("FREQ=WEEKLY;BYDAY=TU", Some("Every Tuesday")),
-        ("FREQ=WEEKLY;BYDAY=MO,WE,FR", Some("Every Monday, Wednesday and Friday")),
-        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=SA", Some("Every other week on Saturday")),
-        ("FREQ=WEEKLY", Some("Every week")),
-        ("FREQ=MONTHLY;BYDAY=1SU", Some("Every month on the 1st Sunday")),
-        ("FREQ=MONTHLY;BYDAY=2TH,4TH", Some("Every month on the 2nd Thursday and 4th Thursday")),
-        ("FREQ=MONTHLY;BYDAY=-1FR", Some("Every month on the last Friday")),
-        ("FREQ=MONTHLY;BYDAY=-2FR", Some("Every month on the 2nd last Friday")),
-        ("FREQ=MONTHLY;BYMONTHDAY=11", Some("Every month on the 11th")),
-        ("FREQ=MONTHLY;BYMONTHDAY=1,22,23", Some("Every month on the 1st, 22nd and 23rd")),
-        ("FREQ=YEARLY", Some("Every year")),
-        ("FREQ=WEEKLY;BYDAY=MO;COUNT=6", Some("Every Monday, 6 times")),
-        // Half past six in the evening of November 30 in Denver is the next day in UTC.
-        ("FREQ=WEEKLY;BYDAY=MO;UNTIL=20261201T013000Z", Some("Every Monday, until November 30, 2026")),
-        ("FREQ=WEEKLY;BYDAY=MO;UNTIL=20261231T235959Z", Some("Every Monday, until December 31, 2026")),
-        ("FREQ=MONTHLY;BYDAY=MO", None),
-        ("FREQ=MONTHLY", None),
-        ("FREQ=YEARLY;BYDAY=1MO", None),
-        ("FREQ=WEEKLY;BYDAY=XX", None),
-        ("FREQ=WEEKLY;BYDAY=", None),
-        ("FREQ=HOURLY", None),
-        ("", None),
-        ("nonsense", None),
-    ] {
-        assert_eq!(describe(rule, chrono_tz::America::Denver).as_deref(), words, "{rule}");
-    }
-}
-
-#[test]
-fn a_rule_with_more_than_words_can_say_is_not_worded() {
-    // A sentence that leaves out a part of the rule would be wrong.
-    for rule in [
-        "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1",
-        "FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=1FR",
-        "FREQ=DAILY;BYMONTH=6,7,8",
-        "FREQ=WEEKLY;BYDAY=MO;BYMONTH=1",
-        "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24",
-        "FREQ=DAILY;BYHOUR=9,17",
-        "FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR",
-    ] {
-        assert_eq!(describe(rule, chrono_tz::America::Denver), None, "{rule}");
-    }
+    let day = utc("2026-06-01T00:00:00Z").date_naive();
+    let error = expansion::dates(&nonsense, &[], Horizon::around(day)).unwrap_err();
+    assert!(error.to_string().contains("SOMETIMES"), "{error}");
 }
 
 fn time(text: &str) -> NaiveTime {

@@ -15,6 +15,7 @@ mod migrations;
 mod open_at;
 mod operations;
 mod pages;
+mod person_free_text;
 mod projection;
 mod refusals;
 mod schema_contract;

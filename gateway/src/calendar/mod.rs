@@ -2,10 +2,14 @@
 
 /// The dates on which an event happens.
 pub mod expansion;
+/// For which days the dates of events are kept ready.
+pub mod horizon;
 /// What is known of an event.
 pub mod model;
 /// What each audience may know of an event.
 pub mod projection;
+/// A rule of recurrence, parsed and checked.
+pub mod recurrence;
 /// Reading and writing events.
 pub mod repository;
 /// A recurrence rule in words.

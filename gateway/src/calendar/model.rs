@@ -1,6 +1,6 @@
 //! Events on the wall clock of their zone, and the dates on which they happen.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -36,8 +36,14 @@ pub struct Event {
     pub time_zone: Tz,
     /// How long one date lasts, in seconds.
     pub duration_seconds: i64,
+    /// Whether it lasts whole days; it then begins at midnight.
+    #[serde(default)]
+    pub is_all_day: bool,
     /// An RFC 5545 RRULE, where it recurs.
     pub recurrence: Option<String>,
+    /// Dates of the rule on which it does not happen, as if they were not in the rule.
+    #[serde(default)]
+    pub except_dates: Vec<NaiveDate>,
     /// What a person gets from it.
     pub support_types: Vec<SupportType>,
     /// What it builds.

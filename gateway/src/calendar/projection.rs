@@ -16,7 +16,6 @@ pub fn seen_by(event: &Event, audience: Audience) -> Option<Event> {
     let mut seen = event.clone();
     if audience != Audience::House {
         seen.venue = seen.venue.map(Site::for_others);
-        seen.verification.open_reports = None;
     }
     Some(seen)
 }
@@ -49,6 +48,7 @@ pub fn entry(seen: &Event, center: &Center, occurrences: Vec<Occurrence>, docume
         minimum_age: None,
         maximum_age: None,
         verified_on: seen.verification.verified_on,
+        due_on: seen.verification.due_on,
         accepting_until: None,
         open_slots: None,
         facets,

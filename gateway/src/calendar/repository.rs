@@ -2,8 +2,11 @@
 
 use std::collections::HashMap;
 
-use entities::{event, event_override};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use entities::{event, event_override, site};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, sea_query::IntoCondition,
+};
 use uuid::Uuid;
 
 use super::model::{Event, Override};
@@ -16,7 +19,6 @@ use crate::{
         listing::{Provenance, Verification},
         site::Site,
     },
-    reports,
     sites::repository::{self as sites, Owner},
 };
 
@@ -31,22 +33,47 @@ pub async fn of_center(db: &impl ConnectionTrait, center: Uuid) -> Result<Vec<(E
         .all(db)
         .await?;
     let mut venues = sites::of_center(db, center, true).await?;
-    let mut overrides = overrides_of_center(db, center).await?;
-    let reports = reports::repository::open_counts(db, center).await?;
+    let mut overrides = overrides(db, event_override::Column::CenterId.eq(center)).await?;
     rows.into_iter()
         .map(|row| {
             let overrides = overrides.remove(&row.id).unwrap_or_default();
-            Ok((model(row, &mut venues, &reports)?, overrides))
+            let venues = venues.remove(&row.id).unwrap_or_default();
+            Ok((model(row, venues)?, overrides))
         })
         .collect()
 }
 
-async fn overrides_of_center(db: &impl ConnectionTrait, center: Uuid) -> Result<HashMap<Uuid, Vec<Override>>, DbError> {
-    let rows = event_override::Entity::find()
-        .filter(event_override::Column::CenterId.eq(center))
-        .order_by_asc(event_override::Column::OriginalStart)
-        .all(db)
+/// An event that one of some centers keeps, with the dates on which it differs, locked until the transaction ends.
+///
+/// # Errors
+/// The database cannot be read, or holds what cannot be.
+pub async fn lock(
+    txn: &DatabaseTransaction,
+    centers: &[Uuid],
+    id: Uuid,
+) -> Result<Option<(Event, Vec<Override>)>, DbError> {
+    let row = event::Entity::find_by_id(id)
+        .filter(event::Column::CenterId.is_in(centers.to_vec()))
+        .lock_exclusive()
+        .one(txn)
         .await?;
+    let Some(row) = row else { return Ok(None) };
+    let venues = sites::of_owner(txn, row.center_id, Owner::Event(id)).await?;
+    let overrides = overrides(txn, event_override::Column::EventId.eq(id)).await?.remove(&id).unwrap_or_default();
+    Ok(Some((model(row, venues)?, overrides)))
+}
+
+/// How many events a center keeps.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn count(db: &impl ConnectionTrait, center: Uuid) -> Result<u64, DbError> {
+    Ok(event::Entity::find().filter(event::Column::CenterId.eq(center)).count(db).await?)
+}
+
+async fn overrides(db: &impl ConnectionTrait, of: impl IntoCondition) -> Result<HashMap<Uuid, Vec<Override>>, DbError> {
+    let rows =
+        event_override::Entity::find().filter(of).order_by_asc(event_override::Column::OriginalStart).all(db).await?;
     let mut overrides: HashMap<Uuid, Vec<Override>> = HashMap::new();
     for row in rows {
         let read = Row { table: "event_override", id: row.event_id };
@@ -60,11 +87,7 @@ async fn overrides_of_center(db: &impl ConnectionTrait, center: Uuid) -> Result<
     Ok(overrides)
 }
 
-fn model(
-    row: event::Model,
-    venues: &mut HashMap<Uuid, Vec<Site>>,
-    reports: &HashMap<Uuid, i64>,
-) -> Result<Event, DbError> {
+fn model(row: event::Model, venues: Vec<Site>) -> Result<Event, DbError> {
     let read = Row { table: "event", id: row.id };
     Ok(Event {
         id: row.id,
@@ -73,12 +96,14 @@ fn model(
         summary: row.summary,
         description: row.description,
         mode: read.word("mode", &row.mode)?,
-        venue: venues.remove(&row.id).and_then(|sites| sites.into_iter().next()),
+        venue: venues.into_iter().next(),
         online: read.json_or_null("online", row.online)?,
         local_start: row.local_start,
         time_zone: read.word("time_zone", &row.time_zone)?,
         duration_seconds: row.duration_seconds,
+        is_all_day: row.is_all_day,
         recurrence: row.recurrence,
+        except_dates: read.json("except_dates", row.except_dates)?,
         support_types: read.json("support_types", row.support_types)?,
         recovery_capital: read.json("recovery_capital", row.recovery_capital)?,
         pathways: read.json("pathways", row.pathways)?,
@@ -101,7 +126,6 @@ fn model(
             verified_by: row.verified_by,
             method: row.verification_method.map(|word| read.word("verification_method", &word)).transpose()?,
             due_on: row.due_on,
-            open_reports: Some(reports.get(&row.id).copied().unwrap_or_default()),
         },
         created_at: row.created_at,
         updated_at: row.updated_at,
@@ -115,22 +139,41 @@ fn model(
 /// The database refuses.
 pub async fn insert(db: &impl ConnectionTrait, events: &[(Event, Vec<Override>)]) -> Result<(), DbError> {
     bulk::insert_models(db, events.iter().map(|(event, _)| row(event)).collect()).await?;
-    let venues = events.iter().filter_map(|(event, _)| {
-        let venue = event.venue.as_ref()?;
-        Some(sites::row(venue, event.center_id, Owner::Event(event.id), 0))
-    });
-    bulk::insert_models(db, venues.collect()).await?;
-    let overrides = events.iter().flat_map(|(event, overrides)| {
-        overrides.iter().map(|change| event_override::ActiveModel {
-            event_id: Set(event.id),
-            center_id: Set(event.center_id),
-            original_start: Set(change.original_start),
-            status: Set(change.status.as_str().to_owned()),
-            local_start: Set(change.local_start),
-            note: Set(change.note.clone()),
-        })
-    });
+    bulk::insert_models(db, events.iter().filter_map(|(event, _)| venue_row(event)).collect()).await?;
+    let overrides = events.iter().flat_map(|(event, overrides)| override_rows(event, overrides));
     bulk::insert_models(db, overrides.collect()).await
+}
+
+/// Writes an event that is there, with its venue and the dates on which it differs.
+///
+/// # Errors
+/// The database refuses.
+pub async fn update(txn: &DatabaseTransaction, event: &Event, overrides: &[Override]) -> Result<(), DbError> {
+    event::Entity::update_many()
+        .set(row(event))
+        .filter(event::Column::Id.eq(event.id))
+        .filter(event::Column::CenterId.eq(event.center_id))
+        .exec(txn)
+        .await?;
+    let venue = venue_row(event).into_iter().collect();
+    sites::replace(txn, event.center_id, Owner::Event(event.id), venue).await?;
+    event_override::Entity::delete_many().filter(event_override::Column::EventId.eq(event.id)).exec(txn).await?;
+    bulk::insert_models(txn, override_rows(event, overrides).collect()).await
+}
+
+fn venue_row(event: &Event) -> Option<site::ActiveModel> {
+    event.venue.as_ref().map(|venue| sites::row(venue, event.center_id, Owner::Event(event.id), 0))
+}
+
+fn override_rows(event: &Event, overrides: &[Override]) -> impl Iterator<Item = event_override::ActiveModel> {
+    overrides.iter().map(move |change| event_override::ActiveModel {
+        event_id: Set(event.id),
+        center_id: Set(event.center_id),
+        original_start: Set(change.original_start),
+        status: Set(change.status.as_str().to_owned()),
+        local_start: Set(change.local_start),
+        note: Set(change.note.clone()),
+    })
 }
 
 fn row(event: &Event) -> event::ActiveModel {
@@ -145,7 +188,9 @@ fn row(event: &Event) -> event::ActiveModel {
         local_start: Set(event.local_start),
         time_zone: Set(event.time_zone.name().to_owned()),
         duration_seconds: Set(event.duration_seconds),
+        is_all_day: Set(event.is_all_day),
         recurrence: Set(event.recurrence.clone()),
+        except_dates: Set(to_json(&event.except_dates)),
         support_types: Set(to_json(&event.support_types)),
         recovery_capital: Set(to_json(&event.recovery_capital)),
         pathways: Set(to_json(&event.pathways)),

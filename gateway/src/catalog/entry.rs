@@ -30,6 +30,8 @@ pub struct Entry {
     pub maximum_age: Option<i64>,
     /// The day it was last verified.
     pub verified_on: Option<NaiveDate>,
+    /// The day by which it should be verified again.
+    pub due_on: Option<NaiveDate>,
     /// Until when somebody new is taken, if so.
     pub accepting_until: Option<DateTime<Utc>>,
     /// How many places are free.

@@ -15,12 +15,12 @@ use crate::{
     db::{
         DbError, Sql,
         bulk::{self, Column},
+        tables,
     },
-    identity::Operator,
     kernel::audience::Audience,
 };
 
-const ENTRY: [Column; 15] = [
+const ENTRY: [Column; 16] = [
     ("id", "uuid"),
     ("kind", "text"),
     ("center_id", "uuid"),
@@ -31,6 +31,7 @@ const ENTRY: [Column; 15] = [
     ("minimum_age", "bigint"),
     ("maximum_age", "bigint"),
     ("verified_on", "date"),
+    ("due_on", "date"),
     ("accepting_until", "timestamptz"),
     ("open_slots", "bigint"),
     ("document", "text"),
@@ -79,15 +80,14 @@ const OCCURRENCE: [Column; 8] = [
 /// The database refuses.
 pub async fn insert(
     txn: &DatabaseTransaction,
-    operator: &Operator,
     audience: Audience,
     entries: &[Entry],
     analyzer: &mut Analyzer,
 ) -> Result<(), DbError> {
-    let table = |name| operator.table(audience, name);
+    let table = |name| table_of(txn, audience, name);
     let words: Vec<[Vec<Stems>; 4]> = entries.iter().map(|entry| fields(entry, analyzer)).collect();
     let mut rows: Vec<Vec<Value>> = entries.iter().map(entry_row).collect();
-    if operator.backend() == DbBackend::Postgres {
+    if txn.get_database_backend() == DbBackend::Postgres {
         for ((row, entry), words) in rows.iter_mut().zip(entries).zip(&words) {
             row.push(text_array(&entry.facets).into());
             row.push(tsvector(words).into());
@@ -103,7 +103,7 @@ pub async fn insert(
             text.extend(words.iter().map(|words| Value::from(words.concat().join(" "))));
             texts.push(text);
         }
-        let columns = [&ENTRY[..14], &[TEXT_KEY]].concat();
+        let columns = [&ENTRY[..15], &[TEXT_KEY]].concat();
         bulk::insert(txn, &table("entry"), &columns, &rows).await?;
         bulk::insert(txn, &table("entry_text"), &TEXT, &texts).await?;
     }
@@ -115,51 +115,44 @@ pub async fn insert(
     bulk::insert(txn, &table("occurrence"), &OCCURRENCE, &dates).await
 }
 
-/// Removes entries by id. Those that the copy does not hold are passed over.
+/// Takes entries out of a copy and tells which of them it held.
 ///
 /// # Errors
 /// The database refuses.
-pub async fn remove(
-    txn: &DatabaseTransaction,
-    operator: &Operator,
-    audience: Audience,
-    ids: &[Uuid],
-) -> Result<(), DbError> {
+pub async fn take(txn: &DatabaseTransaction, audience: Audience, ids: &[Uuid]) -> Result<HashSet<Uuid>, DbError> {
+    let backend = txn.get_database_backend();
+    let table = |name| table_of(txn, audience, name);
+    let mut held = HashSet::new();
+    let mut texts: Vec<i64> = Vec::new();
     for ids in ids.chunks(1000) {
-        let table = |name| operator.table(audience, name);
-        if operator.backend() != DbBackend::Postgres {
-            let mut sql = Sql::new(operator.backend());
-            sql.push(&format!("DELETE FROM {} WHERE rowid IN (SELECT text_key FROM ", table("entry_text")));
-            sql.push(&table("entry")).push(" WHERE ").is_one_of("id", ids).push(")");
-            txn.execute_raw(sql.into_statement()).await?;
+        let mut sql = Sql::new(backend);
+        sql.push("DELETE FROM ").push(&table("entry")).push(" WHERE ").is_one_of("id", ids).push(" RETURNING id");
+        if backend != DbBackend::Postgres {
+            sql.push(", text_key");
         }
-        for (name, key) in [("occurrence", "event_id"), ("opening", "entry_id"), ("place", "entry_id"), ("entry", "id")]
-        {
-            let mut sql = Sql::new(operator.backend());
-            sql.push(&format!("DELETE FROM {} WHERE ", table(name))).is_one_of(key, ids);
+        for row in txn.query_all_raw(sql.into_statement()).await? {
+            held.insert(row.try_get("", "id")?);
+            if backend != DbBackend::Postgres {
+                texts.push(row.try_get("", "text_key")?);
+            }
+        }
+    }
+    let ids: Vec<Uuid> = held.iter().copied().collect();
+    for ids in ids.chunks(1000) {
+        for (name, key) in [("occurrence", "event_id"), ("opening", "entry_id"), ("place", "entry_id")] {
+            let mut sql = Sql::new(backend);
+            sql.push("DELETE FROM ").push(&table(name)).push(" WHERE ").is_one_of(key, ids);
             txn.execute_raw(sql.into_statement()).await?;
         }
     }
-    Ok(())
-}
-
-/// Which of some entries the copy holds.
-///
-/// # Errors
-/// The database cannot be read.
-pub async fn held(
-    txn: &DatabaseTransaction,
-    operator: &Operator,
-    audience: Audience,
-    ids: &[Uuid],
-) -> Result<HashSet<Uuid>, DbError> {
-    let mut held = HashSet::new();
-    for ids in ids.chunks(1000) {
-        let mut sql = Sql::new(operator.backend());
-        sql.push("SELECT id FROM ").push(&operator.table(audience, "entry")).push(" WHERE ").is_one_of("id", ids);
-        for row in txn.query_all_raw(sql.into_statement()).await? {
-            held.insert(row.try_get("", "id")?);
-        }
+    for texts in texts.chunks(1000) {
+        let mut sql = Sql::new(backend);
+        sql.push("DELETE FROM ").push(&table("entry_text")).push(" WHERE rowid IN (");
+        sql.each(texts, |sql, key| {
+            sql.bind(*key);
+        });
+        sql.push(")");
+        txn.execute_raw(sql.into_statement()).await?;
     }
     Ok(held)
 }
@@ -168,15 +161,19 @@ pub async fn held(
 ///
 /// # Errors
 /// The database refuses.
-pub async fn clear(txn: &DatabaseTransaction, operator: &Operator, audience: Audience) -> Result<(), DbError> {
+pub async fn clear(txn: &DatabaseTransaction, audience: Audience) -> Result<(), DbError> {
     let mut names = vec!["occurrence", "opening", "place", "entry"];
-    if operator.backend() != DbBackend::Postgres {
+    if txn.get_database_backend() != DbBackend::Postgres {
         names.push("entry_text");
     }
     for name in names {
-        txn.execute_unprepared(&format!("DELETE FROM {}", operator.table(audience, name))).await?;
+        txn.execute_unprepared(&format!("DELETE FROM {}", table_of(txn, audience, name))).await?;
     }
     Ok(())
+}
+
+fn table_of(txn: &DatabaseTransaction, audience: Audience, name: &str) -> String {
+    tables::of_copy(txn.get_database_backend(), audience, name)
 }
 
 async fn next_text_key(txn: &DatabaseTransaction, table: &str) -> Result<i64, DbError> {
@@ -199,6 +196,8 @@ fn entry_row(entry: &Entry) -> Vec<Value> {
         entry.maximum_age.into(),
         // Never verified sorts last among the latest, and needs no NULLS LAST that an index could not serve.
         entry.verified_on.or_else(|| NaiveDate::from_ymd_opt(1, 1, 1)).into(),
+        // What need not be verified again is due on the last day that both databases tell.
+        entry.due_on.or_else(|| NaiveDate::from_ymd_opt(9999, 12, 31)).into(),
         entry.accepting_until.into(),
         entry.open_slots.into(),
         entry.document.clone().into(),

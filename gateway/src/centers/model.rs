@@ -59,10 +59,18 @@ pub struct Center {
     pub settings: Vec<Setting>,
     /// When its door is open.
     pub hours: Option<OpeningHours>,
+    /// For how many days a statement that places are free counts where nobody says otherwise.
+    #[serde(default = "two_weeks")]
+    pub availability_days: i64,
     /// When it joined.
     pub created_at: DateTime<Utc>,
     /// When its entry last changed.
     pub updated_at: DateTime<Utc>,
     /// Counts the changes, so that a lost update can be refused.
     pub version: i64,
+}
+
+/// What centers begin with.
+const fn two_weeks() -> i64 {
+    14
 }

@@ -2,9 +2,14 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use entities::{center, region};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::LockType,
+};
+use uuid::Uuid;
 
 use super::model::{Center, Region};
 use crate::{
@@ -52,6 +57,18 @@ pub async fn center_by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Opt
     row.map(|row| model(row, &regions)).transpose()
 }
 
+/// A center, locked until the transaction ends: shared by whoever changes what it keeps, alone by whoever changes
+/// what all of its entries hang on.
+///
+/// # Errors
+/// The database cannot be read, or there is no such center.
+pub async fn lock(txn: &DatabaseTransaction, id: Uuid, kind: LockType) -> Result<Center, DbError> {
+    let row = center::Entity::find_by_id(id).lock(kind).one(txn).await?;
+    let row = row.ok_or_else(|| DbError::inconsistent("center", id, "id", "no such center"))?;
+    let region = region::Entity::find_by_id(row.region_id).one(txn).await?;
+    model(row, &region.into_iter().map(|region| (region.id, region.slug)).collect())
+}
+
 fn model(row: center::Model, regions: &HashMap<uuid::Uuid, String>) -> Result<Center, DbError> {
     let read = Row { table: "center", id: row.id };
     let region_slug = regions.get(&row.region_id).cloned();
@@ -73,6 +90,7 @@ fn model(row: center::Model, regions: &HashMap<uuid::Uuid, String>) -> Result<Ce
         languages: read.json("languages", row.languages)?,
         settings: read.json("settings", row.settings)?,
         hours: read.json_or_null("hours", row.hours)?,
+        availability_days: row.availability_days,
         created_at: row.created_at,
         updated_at: row.updated_at,
         version: row.version,
@@ -98,12 +116,44 @@ pub async fn insert_regions(db: &impl ConnectionTrait, regions: &[Region], at: D
     bulk::insert_models(db, rows).await
 }
 
-/// Writes a new center.
+/// Writes a new center, its calendar reckoned from a day.
 ///
 /// # Errors
 /// The database refuses.
-pub async fn insert_center(db: &impl ConnectionTrait, center: &Center) -> Result<(), DbError> {
-    let row = center::ActiveModel {
+pub async fn insert_center(db: &impl ConnectionTrait, center: &Center, horizon: NaiveDate) -> Result<(), DbError> {
+    bulk::insert_models(db, vec![center::ActiveModel { horizon: Set(horizon), ..row(center) }]).await
+}
+
+/// Writes a center that is there.
+///
+/// # Errors
+/// The database refuses.
+pub async fn update_center(db: &impl ConnectionTrait, center: &Center) -> Result<(), DbError> {
+    center::Entity::update_many().set(row(center)).filter(center::Column::Id.eq(center.id)).exec(db).await?;
+    Ok(())
+}
+
+/// The day from which the dates of a center's events are reckoned.
+///
+/// # Errors
+/// The database cannot be read, or there is no such center.
+pub async fn horizon(db: &impl ConnectionTrait, center: Uuid) -> Result<NaiveDate, DbError> {
+    let day = center::Entity::find_by_id(center).select_only().column(center::Column::Horizon);
+    day.into_tuple().one(db).await?.ok_or_else(|| DbError::inconsistent("center", center, "id", "no such center"))
+}
+
+/// Moves the day from which every center's dates are reckoned.
+///
+/// # Errors
+/// The database refuses.
+pub async fn move_horizons(db: &impl ConnectionTrait, day: NaiveDate) -> Result<(), DbError> {
+    let set = center::ActiveModel { horizon: Set(day), ..Default::default() };
+    center::Entity::update_many().set(set).exec(db).await?;
+    Ok(())
+}
+
+fn row(center: &Center) -> center::ActiveModel {
+    center::ActiveModel {
         id: Set(center.id),
         region_id: Set(center.region_id),
         slug: Set(center.slug.clone()),
@@ -123,6 +173,8 @@ pub async fn insert_center(db: &impl ConnectionTrait, center: &Center) -> Result
         created_at: Set(center.created_at),
         updated_at: Set(center.updated_at),
         version: Set(center.version),
-    };
-    bulk::insert_models(db, vec![row]).await
+        availability_days: Set(center.availability_days),
+        // Moved by itself.
+        horizon: NotSet,
+    }
 }

@@ -68,6 +68,7 @@ pub fn entry(seen: &Coach, center: &Center, document: String) -> Entry {
         minimum_age: None,
         maximum_age: None,
         verified_on: None,
+        due_on: None,
         accepting_until: accepting.map(|availability| availability.expires_at),
         open_slots: accepting.and_then(|availability| availability.open_slots),
         facets,

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use entities::{coach, coach_credential};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, sea_query::IntoCondition,
+};
 use uuid::Uuid;
 
 use super::model::{Coach, Credential};
@@ -21,10 +24,50 @@ use crate::{
 /// The database cannot be read, or holds what cannot be.
 pub async fn of_center(db: &impl ConnectionTrait, center: Uuid) -> Result<Vec<Coach>, DbError> {
     let rows = coach::Entity::find().filter(coach::Column::CenterId.eq(center)).order_by_asc(coach::Column::Id);
-    let held = coach_credential::Entity::find()
-        .filter(coach_credential::Column::CenterId.eq(center))
-        // In the order in which they were entered, as ids grow with time.
-        .order_by_asc(coach_credential::Column::Id);
+    let mut credentials = credentials(db, coach_credential::Column::CenterId.eq(center)).await?;
+    let rows = rows.all(db).await?;
+    rows.into_iter()
+        .map(|row| {
+            let credentials = credentials.remove(&row.id).unwrap_or_default();
+            model(row, credentials)
+        })
+        .collect()
+}
+
+/// A coach of one of some centers, locked until the transaction ends.
+///
+/// # Errors
+/// The database cannot be read, or holds what cannot be.
+pub async fn lock(txn: &DatabaseTransaction, centers: &[Uuid], id: Uuid) -> Result<Option<Coach>, DbError> {
+    let row = coach::Entity::find_by_id(id)
+        .filter(coach::Column::CenterId.is_in(centers.to_vec()))
+        .lock_exclusive()
+        .one(txn)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let credentials = credentials(txn, of_coach(row.center_id, id)).await?.remove(&id).unwrap_or_default();
+    model(row, credentials).map(Some)
+}
+
+/// How many coaches a center lists.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn count(db: &impl ConnectionTrait, center: Uuid) -> Result<u64, DbError> {
+    Ok(coach::Entity::find().filter(coach::Column::CenterId.eq(center)).count(db).await?)
+}
+
+/// The credentials of a coach, by the columns of their index.
+fn of_coach(center: Uuid, coach: Uuid) -> Condition {
+    Condition::all().add(coach_credential::Column::CenterId.eq(center)).add(coach_credential::Column::CoachId.eq(coach))
+}
+
+async fn credentials(
+    db: &impl ConnectionTrait,
+    of: impl IntoCondition,
+) -> Result<HashMap<Uuid, Vec<Credential>>, DbError> {
+    // In the order in which they were entered, as ids grow with time.
+    let held = coach_credential::Entity::find().filter(of).order_by_asc(coach_credential::Column::Id);
     let mut credentials: HashMap<Uuid, Vec<Credential>> = HashMap::new();
     for row in held.all(db).await? {
         credentials.entry(row.coach_id).or_default().push(Credential {
@@ -34,11 +77,10 @@ pub async fn of_center(db: &impl ConnectionTrait, center: Uuid) -> Result<Vec<Co
             expires_on: row.expires_on,
         });
     }
-    let rows = rows.all(db).await?;
-    rows.into_iter().map(|row| model(row, &mut credentials)).collect()
+    Ok(credentials)
 }
 
-fn model(row: coach::Model, credentials: &mut HashMap<Uuid, Vec<Credential>>) -> Result<Coach, DbError> {
+fn model(row: coach::Model, credentials: Vec<Credential>) -> Result<Coach, DbError> {
     let read = Row { table: "coach", id: row.id };
     Ok(Coach {
         id: row.id,
@@ -52,7 +94,7 @@ fn model(row: coach::Model, credentials: &mut HashMap<Uuid, Vec<Credential>>) ->
         populations: read.json("populations", row.populations)?,
         languages: read.json("languages", row.languages)?,
         settings: read.json("settings", row.settings)?,
-        credentials: credentials.remove(&row.id).unwrap_or_default(),
+        credentials,
         availability: read.json_or_null("availability", row.availability)?,
         contact: read.json("contact", row.contact)?,
         visibility: read.word("visibility", &row.visibility)?,
@@ -69,18 +111,47 @@ fn model(row: coach::Model, credentials: &mut HashMap<Uuid, Vec<Credential>>) ->
 /// The database refuses.
 pub async fn insert(db: &impl ConnectionTrait, coaches: &[Coach]) -> Result<(), DbError> {
     bulk::insert_models(db, coaches.iter().map(row).collect()).await?;
-    let credentials = coaches.iter().flat_map(|coach| {
-        coach.credentials.iter().map(|credential| coach_credential::ActiveModel {
-            id: Set(new_id()),
-            center_id: Set(coach.center_id),
-            coach_id: Set(coach.id),
-            label: Set(credential.label.clone()),
-            issuer: Set(credential.issuer.clone()),
-            jurisdiction: Set(credential.jurisdiction.clone()),
-            expires_on: Set(credential.expires_on),
-        })
-    });
-    bulk::insert_models(db, credentials.collect()).await
+    bulk::insert_models(db, coaches.iter().flat_map(credential_rows).collect()).await
+}
+
+/// Writes a coach who is there, with the credentials.
+///
+/// # Errors
+/// The database refuses.
+pub async fn update(txn: &DatabaseTransaction, coach: &Coach) -> Result<(), DbError> {
+    coach::Entity::update_many()
+        .set(row(coach))
+        .filter(coach::Column::Id.eq(coach.id))
+        .filter(coach::Column::CenterId.eq(coach.center_id))
+        .exec(txn)
+        .await?;
+    coach_credential::Entity::delete_many().filter(of_coach(coach.center_id, coach.id)).exec(txn).await?;
+    bulk::insert_models(txn, credential_rows(coach).collect()).await
+}
+
+/// Removes a coach with everything that hangs on the listing.
+///
+/// # Errors
+/// The database refuses.
+pub async fn remove(txn: &DatabaseTransaction, coach: &Coach) -> Result<(), DbError> {
+    coach::Entity::delete_many()
+        .filter(coach::Column::Id.eq(coach.id))
+        .filter(coach::Column::CenterId.eq(coach.center_id))
+        .exec(txn)
+        .await?;
+    Ok(())
+}
+
+fn credential_rows(coach: &Coach) -> impl Iterator<Item = coach_credential::ActiveModel> {
+    coach.credentials.iter().map(|credential| coach_credential::ActiveModel {
+        id: Set(new_id()),
+        center_id: Set(coach.center_id),
+        coach_id: Set(coach.id),
+        label: Set(credential.label.clone()),
+        issuer: Set(credential.issuer.clone()),
+        jurisdiction: Set(credential.jurisdiction.clone()),
+        expires_on: Set(credential.expires_on),
+    })
 }
 
 fn row(coach: &Coach) -> coach::ActiveModel {

@@ -24,6 +24,30 @@ pub async fn insert(
     columns: &[Column],
     rows: &[Vec<Value>],
 ) -> Result<(), DbError> {
+    insert_with(db, table, columns, rows, "").await.map(drop)
+}
+
+/// Inserts those rows that no unique index refuses, and tells how many.
+///
+/// # Errors
+/// The database refuses; nothing of the present chunk is then written.
+pub async fn insert_new(
+    db: &impl ConnectionTrait,
+    table: &str,
+    columns: &[Column],
+    rows: &[Vec<Value>],
+) -> Result<u64, DbError> {
+    insert_with(db, table, columns, rows, " ON CONFLICT DO NOTHING").await
+}
+
+async fn insert_with(
+    db: &impl ConnectionTrait,
+    table: &str,
+    columns: &[Column],
+    rows: &[Vec<Value>],
+    ending: &str,
+) -> Result<u64, DbError> {
+    let mut inserted = 0;
     let backend = db.get_database_backend();
     let chunk = if backend == DbBackend::Postgres { POSTGRES_ROWS } else { SQLITE_BINDS / columns.len() };
     let names = columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
@@ -34,9 +58,10 @@ pub async fn insert(
             DbBackend::Postgres => unnest(&mut sql, columns, rows),
             _ => values(&mut sql, rows),
         }
-        db.execute_raw(sql.into_statement()).await?;
+        sql.push(ending);
+        inserted += db.execute_raw(sql.into_statement()).await?.rows_affected();
     }
-    Ok(())
+    Ok(inserted)
 }
 
 /// Inserts models of an entity, as many in a statement as the database binds values.

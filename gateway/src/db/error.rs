@@ -21,12 +21,23 @@ pub enum DbError {
     /// A batch of keys was lost to cancellation, twice.
     #[error("a batch of keys was lost")]
     Lost(#[source] std::io::Error),
+    /// The copies are being made anew, and a writer has waited as long as it may.
+    #[error("the copies are being made anew")]
+    Busy,
     /// A door that this process has no pool for.
     #[error("this process has not opened the {0} door")]
     NoSuchDoor(&'static str),
 }
 
 impl DbError {
+    /// The error of a statement that waits for its turn.
+    #[must_use]
+    pub fn or_busy(error: sea_orm::DbErr) -> Self {
+        // The words of PostgreSQL's code 57014, whatever language it speaks otherwise.
+        let is_timeout = error.to_string().contains("statement timeout");
+        if is_timeout { Self::Busy } else { Self::Database(error) }
+    }
+
     /// A column that cannot be read.
     pub fn inconsistent(
         table: &'static str,

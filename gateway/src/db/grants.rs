@@ -4,7 +4,7 @@
 use super::{Door, credentials};
 
 /// Tables of the truth whose rows belong to a center, by `center_id`.
-pub const TENANT_TABLES: [&str; 11] = [
+pub const TENANT_TABLES: [&str; 12] = [
     "coach",
     "coach_credential",
     "resource",
@@ -16,6 +16,7 @@ pub const TENANT_TABLES: [&str; 11] = [
     "site_key",
     "problem_report",
     "change",
+    "client_key",
 ];
 
 /// Tables of a copy of the catalog.
@@ -89,14 +90,20 @@ pub fn lay(prefix: &str, secret: &str) -> String {
             END $$;
         REVOKE ALL ON FUNCTION truth.own_centers() FROM PUBLIC;
         GRANT EXECUTE ON FUNCTION truth.own_centers() TO {center};
+        CREATE OR REPLACE FUNCTION truth.take_positions(count bigint) RETURNS bigint
+            LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
+                UPDATE truth.network SET position = position + greatest(count, 0) RETURNING position
+            $$;
+        REVOKE ALL ON FUNCTION truth.take_positions(bigint) FROM PUBLIC;
+        GRANT EXECUTE ON FUNCTION truth.take_positions(bigint) TO {center}, {operator};
 
         GRANT USAGE ON SCHEMA published TO {public};
         GRANT SELECT ON ALL TABLES IN SCHEMA published TO {public};
         GRANT USAGE ON SCHEMA shared TO {network};
         GRANT SELECT ON ALL TABLES IN SCHEMA shared TO {network};
 
-        GRANT USAGE ON SCHEMA truth, house TO {center};
-        GRANT SELECT ON ALL TABLES IN SCHEMA house TO {center};
+        GRANT USAGE ON SCHEMA truth, published, shared, house TO {center};
+        GRANT SELECT, INSERT, DELETE ON ALL TABLES IN SCHEMA published, shared, house TO {center};
         GRANT SELECT ON truth.region TO {center};
         GRANT SELECT, UPDATE ON truth.center TO {center};
 
@@ -114,10 +121,18 @@ pub fn lay(prefix: &str, secret: &str) -> String {
         sql.push_str(&format!("GRANT SELECT, INSERT, UPDATE, DELETE ON truth.{table} TO {center};"));
         sql.push_str(&guard(&format!("truth.{table}"), "center_id", &center, &operator));
     }
-    sql.push_str(&format!("REVOKE INSERT, UPDATE, DELETE ON truth.change FROM {center};"));
+    sql.push_str(&format!("REVOKE UPDATE, DELETE ON truth.change, truth.client_key FROM {center};"));
     sql.push_str(&guard("truth.center", "id", &center, &operator));
     for table in COPY_TABLES {
         sql.push_str(&guard(&format!("house.{table}"), "center_id", &center, &operator));
+        for (copy, reader) in [("published", &public), ("shared", &network)] {
+            let table = format!("{copy}.{table}");
+            // The entry of a center itself is kept by that center.
+            let keeper = if table.ends_with(".entry") { "coalesce(center_id, id)" } else { "center_id" };
+            sql.push_str(&guard(&table, keeper, &center, &operator));
+            // A policy that is simply true leaves the plans of readers as they are.
+            sql.push_str(&policy(&table, "reader", "SELECT", reader, "USING (true)"));
+        }
     }
     for table in ["role", "coach_account", "site_key"] {
         sql.push_str(&policy(&format!("truth.{table}"), "identity", "SELECT", &identity, "USING (true)"));

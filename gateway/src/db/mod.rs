@@ -18,6 +18,8 @@ pub mod setup;
 pub mod sql;
 /// How many statements a request has run.
 pub mod statements;
+/// How each database spells the names of our tables.
+pub mod tables;
 
 use std::sync::Arc;
 
@@ -68,6 +70,26 @@ impl Door {
     }
 }
 
+/// Whether a writer goes beside others or alone. Whoever makes whole copies anew goes alone: else the copies and a
+/// change could wait for each other's rows for ever. SQLite has one writer anyway.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// Beside other writers.
+    Shared,
+    /// While nobody else writes.
+    Alone,
+}
+
+impl Turn {
+    /// The expression that waits for the turn, which ends with the transaction.
+    const fn lock(self) -> &'static str {
+        match self {
+            Self::Shared => "pg_advisory_xact_lock_shared(hashtext('gateway copies'))",
+            Self::Alone => "pg_advisory_xact_lock(hashtext('gateway copies'))",
+        }
+    }
+}
+
 /// Every door of one database.
 pub struct Doors {
     backend: DbBackend,
@@ -100,7 +122,7 @@ impl Doors {
     /// the door is not counted as a statement; it reads nothing.
     ///
     /// # Errors
-    /// The database cannot be reached or refuses.
+    /// The database cannot be reached or refuses, or the copies are being made anew for longer than a writer waits.
     pub async fn begin_center(&self, centers: &[Uuid], access: AccessMode) -> Result<DatabaseTransaction, DbError> {
         let txn = self.begin(Door::Center, access).await?;
         if self.backend == DbBackend::Postgres {
@@ -109,7 +131,24 @@ impl Doors {
             let mut sql = Sql::new(self.backend);
             sql.push("SELECT set_config('app.centers', ").bind(centers).push(", true), set_config('app.seal', ");
             sql.bind(seal).push(", true)");
-            txn.query_all_raw(sql.into_statement()).await?;
+            if matches!(access, AccessMode::ReadWrite) {
+                sql.push(", ").push(Turn::Shared.lock());
+            }
+            txn.query_all_raw(sql.into_statement()).await.map_err(DbError::or_busy)?;
+        }
+        Ok(txn)
+    }
+
+    /// Begins a transaction of the operator, in its turn.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub async fn begin_operator(&self, turn: Turn) -> Result<DatabaseTransaction, DbError> {
+        let txn = self.begin(Door::Operator, AccessMode::ReadWrite).await?;
+        if self.backend == DbBackend::Postgres {
+            let mut sql = Sql::new(self.backend);
+            sql.push("SELECT ").push(turn.lock());
+            txn.query_all_raw(sql.into_statement()).await.map_err(DbError::or_busy)?;
         }
         Ok(txn)
     }

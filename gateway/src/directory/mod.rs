@@ -6,3 +6,5 @@ pub mod model;
 pub mod projection;
 /// Reading and writing resources.
 pub mod repository;
+/// What may stand in a resource.
+pub mod rules;

@@ -4,10 +4,13 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::kernel::{
-    listing::{Alert, Availability, Contact, Cost, Eligibility, Provenance, Provider, Verification},
-    site::Site,
-    vocabulary::{Need, Pathway, Population, RecoveryCapital, ResourceStatus, SupportType, Visibility},
+use crate::{
+    centers::model::Center,
+    kernel::{
+        listing::{Alert, Availability, Contact, Cost, Eligibility, Provenance, Provider, Verification},
+        site::Site,
+        vocabulary::{Need, Pathway, Population, RecoveryCapital, ResourceStatus, SupportType, Visibility},
+    },
 };
 
 /// A resource as one audience may know it.
@@ -76,4 +79,40 @@ pub struct ServiceArea {
     pub name: String,
     /// More about its edges.
     pub description: Option<String>,
+}
+
+impl Resource {
+    /// What a center begins to enter: its own until it says otherwise, offered by itself until it names another.
+    #[must_use]
+    pub fn blank(id: Uuid, center: &Center, now: DateTime<Utc>) -> Self {
+        Self {
+            id,
+            center_id: center.id,
+            name: String::new(),
+            summary: None,
+            description: None,
+            provider: Provider { name: center.name.clone(), url: center.website.clone() },
+            support_types: Vec::new(),
+            recovery_capital: Vec::new(),
+            needs: Vec::new(),
+            pathways: Vec::new(),
+            populations: Vec::new(),
+            languages: Vec::new(),
+            eligibility: Eligibility::default(),
+            cost: Cost::unknown(),
+            application_process: None,
+            sites: Vec::new(),
+            service_areas: Vec::new(),
+            contact: Contact::default(),
+            status: ResourceStatus::Active,
+            availability: None,
+            alert: None,
+            visibility: Visibility::Center,
+            provenance: Provenance::entered(),
+            verification: Verification::default(),
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        }
+    }
 }

@@ -19,7 +19,6 @@ pub fn seen_by(resource: &Resource, audience: Audience) -> Option<Resource> {
     let mut seen = resource.clone();
     if audience != Audience::House {
         seen.sites = seen.sites.into_iter().map(Site::for_others).collect();
-        seen.verification.open_reports = None;
     }
     Some(seen)
 }
@@ -53,6 +52,7 @@ pub fn entry(seen: &Resource, center: &Center, document: String) -> Entry {
         minimum_age: seen.eligibility.minimum_age,
         maximum_age: seen.eligibility.maximum_age,
         verified_on: seen.verification.verified_on,
+        due_on: seen.verification.due_on,
         accepting_until: accepting.map(|availability| availability.expires_at),
         open_slots: accepting.and_then(|availability| availability.open_slots),
         facets,

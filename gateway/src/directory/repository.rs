@@ -1,10 +1,9 @@
 //! Reading and writing resources of the truth.
 
-use std::collections::HashMap;
-
-use entities::resource;
+use entities::{resource, site};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -18,7 +17,6 @@ use crate::{
         listing::{Provenance, Verification},
         site::Site,
     },
-    reports,
     sites::repository::{self as sites, Owner},
 };
 
@@ -33,15 +31,38 @@ pub async fn of_center(db: &impl ConnectionTrait, center: Uuid) -> Result<Vec<Re
         .all(db)
         .await?;
     let mut sites = sites::of_center(db, center, false).await?;
-    let reports = reports::repository::open_counts(db, center).await?;
-    rows.into_iter().map(|row| model(row, &mut sites, &reports)).collect()
+    rows.into_iter()
+        .map(|row| {
+            let sites = sites.remove(&row.id).unwrap_or_default();
+            model(row, sites)
+        })
+        .collect()
 }
 
-fn model(
-    row: resource::Model,
-    sites: &mut HashMap<Uuid, Vec<Site>>,
-    reports: &HashMap<Uuid, i64>,
-) -> Result<Resource, DbError> {
+/// A resource that one of some centers keeps, locked until the transaction ends.
+///
+/// # Errors
+/// The database cannot be read, or holds what cannot be.
+pub async fn lock(txn: &DatabaseTransaction, centers: &[Uuid], id: Uuid) -> Result<Option<Resource>, DbError> {
+    let row = resource::Entity::find_by_id(id)
+        .filter(resource::Column::CenterId.is_in(centers.to_vec()))
+        .lock_exclusive()
+        .one(txn)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let sites = sites::of_owner(txn, row.center_id, Owner::Resource(id)).await?;
+    model(row, sites).map(Some)
+}
+
+/// How many resources a center keeps.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn count(db: &impl ConnectionTrait, center: Uuid) -> Result<u64, DbError> {
+    Ok(resource::Entity::find().filter(resource::Column::CenterId.eq(center)).count(db).await?)
+}
+
+fn model(row: resource::Model, sites: Vec<Site>) -> Result<Resource, DbError> {
     let read = Row { table: "resource", id: row.id };
     Ok(Resource {
         id: row.id,
@@ -59,7 +80,7 @@ fn model(
         eligibility: read.json("eligibility", row.eligibility)?,
         cost: read.json("cost", row.cost)?,
         application_process: row.application_process,
-        sites: sites.remove(&row.id).unwrap_or_default(),
+        sites,
         service_areas: read.json("service_areas", row.service_areas)?,
         contact: read.json("contact", row.contact)?,
         status: read.word("status", &row.status)?,
@@ -78,7 +99,6 @@ fn model(
             verified_by: row.verified_by,
             method: row.verification_method.map(|word| read.word("verification_method", &word)).transpose()?,
             due_on: row.due_on,
-            open_reports: Some(reports.get(&row.id).copied().unwrap_or_default()),
         },
         created_at: row.created_at,
         updated_at: row.updated_at,
@@ -92,11 +112,26 @@ fn model(
 /// The database refuses.
 pub async fn insert(db: &impl ConnectionTrait, resources: &[Resource]) -> Result<(), DbError> {
     bulk::insert_models(db, resources.iter().map(row).collect()).await?;
-    let sites = resources.iter().flat_map(|resource| {
-        let owner = Owner::Resource(resource.id);
-        resource.sites.iter().zip(0..).map(move |(site, place)| sites::row(site, resource.center_id, owner, place))
-    });
-    bulk::insert_models(db, sites.collect()).await
+    bulk::insert_models(db, resources.iter().flat_map(site_rows).collect()).await
+}
+
+fn site_rows(resource: &Resource) -> impl Iterator<Item = site::ActiveModel> {
+    let owner = Owner::Resource(resource.id);
+    resource.sites.iter().zip(0..).map(move |(site, place)| sites::row(site, resource.center_id, owner, place))
+}
+
+/// Writes a resource that is there, with its sites.
+///
+/// # Errors
+/// The database refuses.
+pub async fn update(txn: &DatabaseTransaction, resource: &Resource) -> Result<(), DbError> {
+    resource::Entity::update_many()
+        .set(row(resource))
+        .filter(resource::Column::Id.eq(resource.id))
+        .filter(resource::Column::CenterId.eq(resource.center_id))
+        .exec(txn)
+        .await?;
+    sites::replace(txn, resource.center_id, Owner::Resource(resource.id), site_rows(resource).collect()).await
 }
 
 /// Removes resources of a center with their sites.

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use sea_orm::{QueryResult, TryGetable};
 use uuid::Uuid;
 
-use super::viewer::{HeldRole, Member, Viewer};
+use super::viewer::{HeldRole, Member, SignIn, Viewer};
 use crate::{
     db::{DbError, Door, SharedDoors, Sql, credentials},
-    kernel::vocabulary::Role,
+    kernel::{secret::Secret, vocabulary::Role},
 };
 
 /// The member whom an issuer and a subject name, with the roles held now.
@@ -23,13 +23,14 @@ pub async fn member(doors: &SharedDoors, issuer: &str, subject: &str) -> Result<
     let rows = doors.fetch(Door::Identity, sql).await?;
     let roles = rows.iter().map(held_role).collect::<Result<_, _>>()?;
     let display_name = rows.iter().find_map(|row| row.try_get("", "display_name").ok().flatten());
-    Ok(Viewer::Member(Arc::new(Member { display_name, roles })))
+    let sign_in = SignIn { issuer: Secret::new(issuer), subject: Secret::new(subject) };
+    Ok(Viewer::Member(Arc::new(Member { sign_in, display_name, roles })))
 }
 
 fn held_role(row: &QueryResult) -> Result<HeldRole, DbError> {
     let role: String = column(row, "role")?;
     let role = role.parse::<Role>().map_err(|error| DbError::inconsistent("role", &role, "role", error))?;
-    Ok(HeldRole { role, center: column(row, "center_id")?, region: column(row, "region_id")? })
+    Ok(HeldRole { id: column(row, "id")?, role, center: column(row, "center_id")?, region: column(row, "region_id")? })
 }
 
 /// The website that a key belongs to, unless there is no such key or it was revoked.

@@ -5,8 +5,12 @@
 pub mod issuer;
 /// The issuer's keys, fetched and kept.
 pub mod jwks;
+/// The means to change something.
+pub mod keeper;
 /// What a credential resolves to: roles and site keys, looked up behind the identity door.
 pub mod lookup;
+/// Who may do what.
+pub mod rights;
 /// Roles as they are named on the command line, and how they are written.
 pub mod roster;
 /// What a query may see, and the door that it opens.
@@ -15,6 +19,8 @@ pub mod scope;
 pub mod viewer;
 
 pub use self::{
-    scope::{AdminScope, Operator, Scope},
-    viewer::{HeldRole, Member, Viewer},
+    keeper::{Actor, Deed, Keeper, Steward},
+    rights::Action,
+    scope::{AdminScope, Intake, Operator, Scope},
+    viewer::{HeldRole, Member, SignIn, Viewer},
 };

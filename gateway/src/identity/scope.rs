@@ -7,7 +7,7 @@ use sea_orm::{AccessMode, ConnectionTrait, DatabaseTransaction, DbBackend, Query
 use uuid::Uuid;
 
 use crate::{
-    db::{DbError, Door, SharedDoors, Sql, statements},
+    db::{DbError, Door, SharedDoors, Sql, Turn, statements, tables},
     kernel::audience::Audience,
 };
 
@@ -51,7 +51,7 @@ impl Scope {
     /// A table of the copy, as this database spells it.
     #[must_use]
     pub fn table(&self, name: &str) -> String {
-        table(self.backend(), self.audience, name)
+        tables::of_copy(self.backend(), self.audience, name)
     }
 
     /// Runs one reading statement behind the scope's door.
@@ -105,6 +105,26 @@ impl AdminScope {
     }
 }
 
+/// Anybody who says that an entry is wrong: what goes in by this door cannot be read by it.
+#[derive(Clone)]
+pub struct Intake {
+    doors: SharedDoors,
+}
+
+impl Intake {
+    pub(super) fn of(doors: SharedDoors) -> Self {
+        Self { doors }
+    }
+
+    /// Begins a transaction that may add and nothing else.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DbError> {
+        self.doors.begin(Door::Intake, AccessMode::ReadWrite).await
+    }
+}
+
 /// Whoever runs the network's machine: migration, seeding, import, jobs. Never a caller of the API.
 #[derive(Clone)]
 pub struct Operator {
@@ -124,27 +144,24 @@ impl Operator {
         self.doors.backend()
     }
 
-    /// A table of a copy, as this database spells it.
-    #[must_use]
-    pub fn table(&self, audience: Audience, name: &str) -> String {
-        table(self.backend(), audience, name)
-    }
-
     /// Closes the database, so that SQLite leaves one file behind.
     pub async fn close(&self) {
         self.doors.close().await;
     }
 
-    /// Begins a transaction that may write everything.
+    /// Begins a transaction that may write everything, beside the changes that others make.
     ///
     /// # Errors
     /// The database cannot be reached.
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbError> {
-        self.doors.begin(Door::Operator, AccessMode::ReadWrite).await
+        self.doors.begin_operator(Turn::Shared).await
     }
-}
 
-fn table(backend: DbBackend, audience: Audience, name: &str) -> String {
-    let between = if backend == DbBackend::Postgres { '.' } else { '_' };
-    format!("{}{between}{name}", audience.copy())
+    /// Begins a transaction that makes whole copies anew. It waits for the changes that run, and others wait for it.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub async fn begin_alone(&self) -> Result<DatabaseTransaction, DbError> {
+        self.doors.begin_operator(Turn::Alone).await
+    }
 }

@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::scope::{AdminScope, Scope};
+use super::{
+    rights::Action,
+    scope::{AdminScope, Intake, Scope},
+};
 use crate::{
     db::SharedDoors,
-    kernel::{audience::Audience, vocabulary::Role},
+    kernel::{audience::Audience, secret::Secret, vocabulary::Role},
 };
 
 /// The one who asks.
@@ -27,15 +30,28 @@ pub enum Viewer {
 /// Somebody who signed in, with the roles held at this moment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Member {
+    /// By which sign-in.
+    pub sign_in: SignIn,
     /// The name that the member's administrators gave.
     pub display_name: Option<String>,
     /// Every role held.
     pub roles: Vec<HeldRole>,
 }
 
+/// A sign-in: who vouches, and for whom. Never printed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SignIn {
+    /// The issuer of the token.
+    pub issuer: Secret,
+    /// The subject of the token.
+    pub subject: Secret,
+}
+
 /// A role and where it is held.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HeldRole {
+    /// Identifies the holding of the role.
+    pub id: Uuid,
     /// The role.
     pub role: Role,
     /// The center in which it is held, for coaches and center admins.
@@ -70,13 +86,6 @@ impl Viewer {
         centers
     }
 
-    /// Whether the viewer is an admin of a center.
-    #[must_use]
-    pub fn administers(&self, center: Uuid) -> bool {
-        matches!(self, Self::Member(member)
-            if member.roles.iter().any(|held| held.role == Role::CenterAdmin && held.center == Some(center)))
-    }
-
     /// What the viewer may read across the network.
     #[must_use]
     pub fn network_scope(&self, doors: &SharedDoors) -> Scope {
@@ -90,9 +99,15 @@ impl Viewer {
         (!centers.is_empty()).then(|| Scope::house(doors.clone(), centers.into()))
     }
 
-    /// What the viewer may read as an admin of one center.
+    /// The way in for what anybody may say.
     #[must_use]
-    pub fn admin_scope(&self, doors: &SharedDoors, center: Uuid) -> Option<AdminScope> {
-        self.administers(center).then(|| AdminScope::of(doors.clone(), center))
+    pub fn intake(&self, doors: &SharedDoors) -> Intake {
+        Intake::of(doors.clone())
+    }
+
+    /// What the viewer may read of one center's truth, if the table of rights says so.
+    #[must_use]
+    pub fn admin_scope(&self, doors: &SharedDoors, action: Action, center: Uuid) -> Option<AdminScope> {
+        self.may_in(action, center).then(|| AdminScope::of(doors.clone(), center))
     }
 }

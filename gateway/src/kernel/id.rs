@@ -23,6 +23,9 @@ pub enum EntryKind {
 }
 
 impl EntryKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [Self::Region, Self::Center, Self::Coach, Self::Resource, Self::Event];
+
     /// As it is stored.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -85,10 +88,7 @@ impl FromStr for NodeId {
             // One spelling an id, and none with a year that has a sign.
             return if id.to_string() == text { Ok(id) } else { Err(MalformedId) };
         }
-        let kind = [EntryKind::Region, EntryKind::Center, EntryKind::Coach, EntryKind::Resource, EntryKind::Event]
-            .into_iter()
-            .find(|kind| kind.prefix() == prefix)
-            .ok_or(MalformedId)?;
+        let kind = EntryKind::ALL.into_iter().find(|kind| kind.prefix() == prefix).ok_or(MalformedId)?;
         Ok(Self::Entry(kind, simple_uuid(rest)?))
     }
 }
@@ -103,4 +103,101 @@ fn simple_uuid(text: &str) -> Result<Uuid, MalformedId> {
 #[must_use]
 pub fn new_id() -> Uuid {
     Uuid::now_v7()
+}
+
+/// A record that only the admins who keep it ever see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RecordKind {
+    /// A role that somebody holds.
+    Membership,
+    /// A key of a website.
+    SiteKey,
+    /// A stranger's word that an entry is wrong.
+    ProblemReport,
+}
+
+impl RecordKind {
+    const ALL: [Self; 3] = [Self::Membership, Self::SiteKey, Self::ProblemReport];
+
+    /// As it is stored.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Membership => "MEMBERSHIP",
+            Self::SiteKey => "SITE_KEY",
+            Self::ProblemReport => "PROBLEM_REPORT",
+        }
+    }
+
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::Membership => "membership",
+            Self::SiteKey => "site-key",
+            Self::ProblemReport => "problem-report",
+        }
+    }
+}
+
+/// The identity of such a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RecordId(pub RecordKind, pub Uuid);
+
+impl fmt::Display for RecordId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}_{}", self.0.prefix(), self.1.simple())
+    }
+}
+
+impl FromStr for RecordId {
+    type Err = MalformedId;
+
+    fn from_str(text: &str) -> Result<Self, MalformedId> {
+        let (prefix, id) = text.split_once('_').ok_or(MalformedId)?;
+        let kind = RecordKind::ALL.into_iter().find(|kind| kind.prefix() == prefix).ok_or(MalformedId)?;
+        Ok(Self(kind, simple_uuid(id)?))
+    }
+}
+
+/// Anything that a change can be about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// An entry of the catalog.
+    Entry(EntryKind, Uuid),
+    /// A record beside it.
+    Record(RecordKind, Uuid),
+}
+
+impl Subject {
+    /// The subject of two columns.
+    #[must_use]
+    pub fn of_columns(kind: &str, id: Uuid) -> Option<Self> {
+        let entry = EntryKind::ALL.into_iter().find(|known| known.as_str() == kind).map(|kind| Self::Entry(kind, id));
+        entry.or_else(|| RecordKind::ALL.into_iter().find(|known| known.as_str() == kind).map(|k| Self::Record(k, id)))
+    }
+
+    /// Its kind as it is stored.
+    #[must_use]
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Entry(kind, _) => kind.as_str(),
+            Self::Record(kind, _) => kind.as_str(),
+        }
+    }
+
+    /// Its identifier.
+    #[must_use]
+    pub const fn id(self) -> Uuid {
+        match self {
+            Self::Entry(_, id) | Self::Record(_, id) => id,
+        }
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Entry(kind, id) => NodeId::Entry(kind, id).fmt(f),
+            Self::Record(kind, id) => RecordId(kind, id).fmt(f),
+        }
+    }
 }

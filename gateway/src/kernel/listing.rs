@@ -109,6 +109,14 @@ pub struct Provenance {
     pub retrieved_at: Option<DateTime<Utc>>,
 }
 
+impl Provenance {
+    /// What a center enters itself.
+    #[must_use]
+    pub const fn entered() -> Self {
+        Self { origin: Origin::Entered, source_name: None, source_url: None, external_id: None, retrieved_at: None }
+    }
+}
+
 /// Dated facts about how far to trust an entry; never a score.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Verification {
@@ -120,8 +128,6 @@ pub struct Verification {
     pub method: Option<VerificationMethod>,
     /// The day by which it should be verified again.
     pub due_on: Option<NaiveDate>,
-    /// Open reports that something is wrong; kept from all but the own center.
-    pub open_reports: Option<i64>,
 }
 
 impl Verification {

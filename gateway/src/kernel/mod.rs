@@ -14,13 +14,25 @@ pub mod hours;
 pub mod id;
 /// What every published entry carries: contact, cost, eligibility, provenance, verification.
 pub mod listing;
+/// What may stand in such value objects.
+pub mod listing_rules;
 /// The dates on which events happen.
 pub mod occurrence;
 /// Page requests and cursors that say which order they belong to.
 pub mod page;
+/// What looks like a person's data.
+pub mod personal;
+/// Why a change is not made.
+pub mod refusal;
+/// A look at what somebody wants kept, field by field.
+pub mod review;
 /// Text that is never printed.
 pub mod secret;
 /// Postal addresses and the sites where something happens.
 pub mod site;
+/// What may stand in addresses, sites and hours.
+pub mod site_rules;
+/// How text that people type is kept.
+pub mod text;
 /// The closed sets of words of the field.
 pub mod vocabulary;

@@ -54,6 +54,11 @@ where
         Self { inner: cached::Loader::new(batch).with_max_batch_size(MOST_KEYS) }
     }
 
+    /// Forgets every key, so that each is read anew.
+    pub async fn forget(&self) {
+        self.inner.clear_all().await;
+    }
+
     /// Loads a key together with whatever else is asked for at the same time.
     ///
     /// # Errors

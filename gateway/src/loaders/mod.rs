@@ -11,6 +11,8 @@ pub mod entries;
 pub mod lists;
 /// Dates of events, by id and as lists for many centers or events at a time.
 pub mod occurrences;
+/// Open reports that an entry is wrong.
+pub mod open_reports;
 
 use std::sync::Arc;
 
@@ -31,8 +33,8 @@ use crate::{
     coaches::model::Coach,
     db::{DbError, SharedDoors},
     directory::model::Resource,
-    identity::{AdminScope, Scope, Viewer},
-    kernel::{clock, id::EntryKind, occurrence::Occurrence, page::Slice},
+    identity::{Action, AdminScope, Intake, Keeper, Scope, Steward, Viewer},
+    kernel::{clock, id::EntryKind, occurrence::Occurrence, page::Slice, refusal::Refusal},
 };
 
 /// A page and totals of one parent, as far as they were wanted; an empty list has no page.
@@ -69,6 +71,8 @@ pub struct Loaders {
     pub occurrences: Loader<OccurrenceKey, Occurrence>,
     /// How many coaches of a center take new people.
     pub capacity: Loader<(Reach, Uuid), Capacity>,
+    /// Open reports that an entry of the own centers is wrong.
+    pub open_reports: Loader<Uuid, i64>,
     /// Centers of regions.
     pub center_lists: Loader<ListKey, Slice<Hit<Center>>>,
     /// Coaches of centers.
@@ -123,6 +127,7 @@ impl Loaders {
             events: entries::loader(&scopes, EntryKind::Event),
             occurrences: occurrences::by_id(&scopes),
             capacity: capacity::loader(&scopes, now),
+            open_reports: open_reports::loader(&scopes),
             center_lists: lists::loader(&scopes),
             coach_lists: lists::loader(&scopes),
             resource_lists: lists::loader(&scopes),
@@ -141,10 +146,58 @@ impl Loaders {
         self.scopes.of(reach)
     }
 
-    /// The scope of a center's admin; nothing for everybody else.
+    /// The means to do an action in the viewer's own centers.
+    ///
+    /// # Errors
+    /// The viewer has no right to it in any center.
+    pub fn keeper(&self, action: Action) -> Result<Keeper, Refusal> {
+        self.viewer.keeper(&self.doors, action)
+    }
+
+    /// The means to do an action in one center.
+    ///
+    /// # Errors
+    /// The viewer has no right to it there.
+    pub fn keeper_in(&self, action: Action, center: Uuid) -> Result<Keeper, Refusal> {
+        self.viewer.keeper_in(&self.doors, action, center)
+    }
+
+    /// The means to do an action on the network's own tables.
+    ///
+    /// # Errors
+    /// The viewer has no right to it.
+    pub fn steward(&self, action: Action) -> Result<Steward, Refusal> {
+        self.viewer.steward(&self.doors, action)
+    }
+
+    /// The way in for what anybody may say.
     #[must_use]
-    pub fn admin_scope(&self, center: Uuid) -> Option<AdminScope> {
-        self.viewer.admin_scope(&self.doors, center)
+    pub fn intake(&self) -> Intake {
+        self.viewer.intake(&self.doors)
+    }
+
+    /// Forgets what was read, because something was changed.
+    pub async fn forget(&self) {
+        self.regions.forget().await;
+        self.centers.forget().await;
+        self.coaches.forget().await;
+        self.resources.forget().await;
+        self.events.forget().await;
+        self.occurrences.forget().await;
+        self.capacity.forget().await;
+        self.open_reports.forget().await;
+        self.center_lists.forget().await;
+        self.coach_lists.forget().await;
+        self.resource_lists.forget().await;
+        self.totals.forget().await;
+        self.occurrence_lists.forget().await;
+        self.occurrence_totals.forget().await;
+    }
+
+    /// The scope of who may see something of a center's truth; nothing for everybody else.
+    #[must_use]
+    pub fn admin_scope(&self, action: Action, center: Uuid) -> Option<AdminScope> {
+        self.viewer.admin_scope(&self.doors, action, center)
     }
 
     /// A list of a center or region: its page and its totals, as far as they are wanted.

@@ -5,17 +5,17 @@ use super::{
     projector::{self, PublicationError},
 };
 use crate::{
-    calendar,
+    calendar::{self, horizon::Horizon},
     catalog::{
         Analyzer,
-        feed::{self, Action, Change},
+        feed::{self, Change},
     },
     centers::{self, model::Region},
     coaches,
     db::DbError,
     directory,
     identity::Operator,
-    kernel::{audience::Audience, clock},
+    kernel::clock,
 };
 
 /// Writes a network, house by house, to the truth and the copies of an empty database. `progress` is told
@@ -31,23 +31,23 @@ pub async fn found(
 ) -> Result<(), PublicationError> {
     let mut analyzer = Analyzer::default();
     let now = clock::now();
+    let horizon = Horizon::around(now.date_naive());
     let txn = operator.begin().await?;
     centers::repository::insert_regions(&txn, regions, now).await?;
-    projector::publish_regions(&txn, operator, regions, &mut analyzer).await?;
+    projector::load_regions(&txn, regions, &mut analyzer).await?;
     txn.commit().await.map_err(DbError::from)?;
     for house in houses {
         let txn = operator.begin().await?;
-        centers::repository::insert_center(&txn, &house.center).await?;
+        centers::repository::insert_center(&txn, &house.center, horizon.day()).await?;
         coaches::repository::insert(&txn, &house.coaches).await?;
         directory::repository::insert(&txn, &house.resources).await?;
         calendar::repository::insert(&txn, &house.events).await?;
-        projector::publish_house(&txn, operator, &house, &mut analyzer).await?;
+        projector::load_house(&txn, &house, horizon, &mut analyzer).await?;
         txn.commit().await.map_err(DbError::from)?;
         progress(&house);
     }
     let txn = operator.begin().await?;
-    let rebuilt = |audience| Change { audience, action: Action::Rebuilt, entry: None, center_id: None };
-    feed::record(&txn, operator, &Audience::ALL.map(rebuilt), now).await?;
+    feed::record(&txn, &Change::rebuilt(None), None, now).await?;
     Ok(txn.commit().await.map_err(DbError::from)?)
 }
 

@@ -3,9 +3,13 @@
 
 use std::collections::HashMap;
 
-use super::projector;
+use sea_orm::sea_query::LockType;
+
+use super::{
+    Kept,
+    projector::{self, Before, PublicationError},
+};
 use crate::{
-    catalog::{Analyzer, feed},
     centers::{self, model::Center},
     db::DbError,
     directory::{self, model::Resource},
@@ -48,9 +52,9 @@ pub async fn import(
     source_name: &str,
     resources: Vec<Resource>,
     visibility: Option<Visibility>,
-) -> Result<Imported, DbError> {
+) -> Result<Imported, PublicationError> {
     let txn = operator.begin().await?;
-    feed::take_turn(&txn, operator).await?;
+    let center = &centers::repository::lock(&txn, center.id, LockType::Update).await?;
     let mut known: HashMap<_, _> = directory::repository::of_center(&txn, center.id)
         .await?
         .into_iter()
@@ -63,7 +67,6 @@ pub async fn import(
     for mut resource in resources {
         let Some(before) = known.remove(&resource.id) else {
             resource.visibility = visibility.unwrap_or(resource.visibility);
-            resource.verification.open_reports = Some(0);
             imported.added += 1;
             written.push(resource);
             continue;
@@ -75,7 +78,6 @@ pub async fn import(
         }
         resource.created_at = before.created_at;
         resource.version = before.version + 1;
-        resource.verification.open_reports = before.verification.open_reports;
         imported.changed += 1;
         replaced.push(resource.id);
         written.push(resource);
@@ -83,8 +85,9 @@ pub async fn import(
     imported.missing = known.len();
     directory::repository::remove(&txn, center.id, &replaced).await?;
     directory::repository::insert(&txn, &written).await?;
-    projector::publish_resources(&txn, operator, center, &written, &mut Analyzer::default()).await?;
-    txn.commit().await?;
+    let kept: Vec<_> = written.iter().map(Kept::Resource).collect();
+    projector::publish(&txn, center, &kept, Before::Perhaps, None).await?;
+    txn.commit().await.map_err(DbError::from)?;
     Ok(imported)
 }
 
@@ -95,7 +98,6 @@ fn says_the_same(new: &Resource, old: &Resource) -> bool {
     new.updated_at = old.updated_at;
     new.version = old.version;
     new.provenance.retrieved_at = old.provenance.retrieved_at;
-    new.verification.open_reports = old.verification.open_reports;
     // An alert of the standard has no end, so its end is reckoned from the reading.
     if let (Some(new), Some(old)) = (&mut new.alert, &old.alert) {
         new.until = old.until;

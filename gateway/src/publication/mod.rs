@@ -6,7 +6,9 @@ pub mod founding;
 pub mod house;
 /// Taking resources over from another directory.
 pub mod import;
+/// What a center keeps, and the entry that each copy makes of it.
+pub mod kept;
 /// Writing and rewriting the copies.
 pub mod projector;
 
-pub use self::house::House;
+pub use self::{house::House, kept::Kept};

@@ -19,6 +19,10 @@ pub fn invalid(argument: &str, message: impl std::fmt::Display) -> Error {
 
 /// Our own fault. The cause goes to the log under a reference, the reference to the caller.
 pub fn internal(cause: &DbError) -> Error {
+    if matches!(cause, DbError::Busy) {
+        return Error::new("the catalog is being made anew; try again in a minute")
+            .extend_with(|_, extensions| extensions.set("code", "BUSY"));
+    }
     let reference = new_id().simple().to_string();
     tracing::error!(reference, cause = chain(cause), "a field could not be answered");
     Error::new(format!("this could not be answered through no fault of yours; please report {reference}")).extend_with(

@@ -12,7 +12,7 @@ use super::{
     vocabulary as api,
 };
 use crate::{
-    calendar::expansion::HORIZON_DAYS,
+    calendar::horizon::HORIZON_DAYS,
     catalog::{Analyzer, Facet, analyzer::Stems, occurrences::Window},
     kernel::{
         geo::{Circle, GeoPoint},

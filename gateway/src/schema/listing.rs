@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Description, ID, Object, Result, SimpleObject};
 use chrono::Utc;
+use uuid::Uuid;
 
 use super::{
     error::OrInternal,
@@ -12,7 +13,7 @@ use super::{
 };
 use crate::{
     kernel::{geo, hours, listing, site},
-    loaders::entries::EntryKey,
+    loaders::{Reach, entries::EntryKey},
 };
 
 /// A page's address; null where what is kept is not one.
@@ -306,33 +307,45 @@ impl From<&listing::Provenance> for Provenance {
 
 /// Dated facts about how far to trust an entry, not a score.
 #[derive(Clone, Description)]
-pub struct Verification(pub listing::Verification);
+pub struct Verification {
+    /// The center that keeps the entry.
+    pub center: Uuid,
+    /// The entry.
+    pub entry: Uuid,
+    /// What is known.
+    pub facts: listing::Verification,
+}
 
 #[Object(use_type_description)]
 impl Verification {
     /// The day it was last verified; null where it never was.
     async fn verified_on(&self) -> Option<Date> {
-        self.0.verified_on.map(Date)
+        self.facts.verified_on.map(Date)
     }
     /// The center that verified it.
     async fn verified_by(&self, ctx: &Context<'_>) -> Result<Option<Center>> {
-        let Some(id) = self.0.verified_by else { return Ok(None) };
+        let Some(id) = self.facts.verified_by else { return Ok(None) };
         Ok(reading(ctx).centers.load(EntryKey::id(id)).await.or_internal()?.map(Center))
     }
     /// How it was verified.
     async fn method(&self) -> Option<VerificationMethod> {
-        self.0.method.map(VerificationMethod::from)
+        self.facts.method.map(VerificationMethod::from)
     }
     /// The day by which it should be verified again.
     async fn due_on(&self) -> Option<Date> {
-        self.0.due_on.map(Date)
+        self.facts.due_on.map(Date)
     }
     /// Whether that day has passed.
     async fn is_overdue(&self, ctx: &Context<'_>) -> bool {
-        self.0.is_overdue(reading(ctx).now.date_naive())
+        self.facts.is_overdue(reading(ctx).now.date_naive())
     }
     /// Open reports that something is wrong. For the entry's own center; null for everybody else.
-    async fn open_reports(&self) -> Option<i64> {
-        self.0.open_reports
+    async fn open_reports(&self, ctx: &Context<'_>) -> Result<Option<i64>> {
+        let loaders = reading(ctx);
+        if loaders.reach_into(self.center) != Reach::House {
+            return Ok(None);
+        }
+        let count = loaders.open_reports.load(self.entry).await.or_internal()?;
+        Ok(Some(count.map_or(0, |count| *count)))
     }
 }

@@ -9,6 +9,8 @@ pub mod coaches;
 pub mod connection;
 /// Resources.
 pub mod directory;
+/// What is entered, and what a mutation answers.
+pub mod edits;
 /// What a caller is told when something goes wrong.
 pub mod error;
 /// References that a federation router resolves.
@@ -28,11 +30,12 @@ pub mod viewer;
 /// The vocabulary of the field.
 pub mod vocabulary;
 
-use async_graphql::{Context, EmptyMutation, EmptySubscription, MergedObject, SDLExportOptions};
+use async_graphql::{Context, EmptySubscription, MergedObject, SDLExportOptions};
 
 use self::{
-    calendar::query::CalendarQuery, coaches::query::CoachesQuery, directory::query::DirectoryQuery,
-    federation::Entities, network::query::NetworkQuery, node::NodeQuery, viewer::ViewerQuery,
+    calendar::query::CalendarQuery, coaches::query::CoachesQuery, directory::mutations::DirectoryMutations,
+    directory::query::DirectoryQuery, federation::Entities, network::query::NetworkQuery, node::NodeQuery,
+    viewer::ViewerQuery,
 };
 use crate::loaders::Loaders;
 
@@ -40,8 +43,12 @@ use crate::loaders::Loaders;
 #[derive(MergedObject, Default)]
 pub struct Query(ViewerQuery, NodeQuery, NetworkQuery, DirectoryQuery, CalendarQuery, CoachesQuery, Entities);
 
+/// Everything that can be changed. Each answers with what it made or changed, or with `userErrors`.
+#[derive(MergedObject, Default)]
+pub struct Mutation(DirectoryMutations);
+
 /// The schema.
-pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// Selections nest at most this deep.
 const DEEPEST: usize = 16;
@@ -51,7 +58,7 @@ const MOST_ALIASES: usize = 50;
 /// Builds the schema.
 #[must_use]
 pub fn build() -> Schema {
-    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .register_output_type::<node::CatalogEntry>()
         .enable_federation()
         .limit_depth(DEEPEST)

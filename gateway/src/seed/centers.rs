@@ -58,6 +58,7 @@ pub(super) fn center(plan: &Plan, spot: &Spot) -> Center {
         languages: languages(spot, &mut dice),
         settings: settings(spot, &mut dice),
         hours: Some(hours(plan, spot, &mut dice)),
+        availability_days: 14,
         created_at,
         updated_at,
         version: 1,

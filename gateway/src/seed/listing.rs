@@ -91,14 +91,13 @@ pub(super) fn verification(plan: &Plan, center: Uuid, dice: &mut Dice) -> Verifi
     let days_ago = match dice.weighted(&[(62, 0), (24, 1), (14, 2)]) {
         0 => dice.between(0, CADENCE_DAYS - 10),
         1 => dice.between(CADENCE_DAYS + 1, 400),
-        _ => return Verification { open_reports: Some(0), ..Verification::default() },
+        _ => return Verification::default(),
     };
     Verification {
         verified_on: Some(plan.day(-days_ago)),
         verified_by: Some(center),
         method: Some(dice.pick(VerificationMethod::ALL)),
         due_on: Some(plan.day(CADENCE_DAYS - days_ago)),
-        open_reports: Some(0),
     }
 }
 

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use entities::site;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::{
     db::{
-        DbError,
+        DbError, bulk,
         column::{Row, to_json, to_json_or_null},
     },
     kernel::{geo::GeoPoint, site::Site},
@@ -21,6 +21,17 @@ pub enum Owner {
     Resource(Uuid),
     /// An event.
     Event(Uuid),
+}
+
+impl Owner {
+    /// Its sites, by the columns of their index.
+    fn within(self, center: Uuid) -> Condition {
+        let owner = match self {
+            Self::Resource(id) => site::Column::ResourceId.eq(id),
+            Self::Event(id) => site::Column::EventId.eq(id),
+        };
+        Condition::all().add(site::Column::CenterId.eq(center)).add(owner)
+    }
 }
 
 /// The sites of a center, by what they belong to, in their own order.
@@ -46,6 +57,29 @@ pub async fn of_center(
         }
     }
     Ok(sites)
+}
+
+/// The sites of one resource or event, in their own order.
+///
+/// # Errors
+/// The database cannot be read, or holds what cannot be.
+pub async fn of_owner(db: &impl ConnectionTrait, center: Uuid, owner: Owner) -> Result<Vec<Site>, DbError> {
+    let rows = site::Entity::find().filter(owner.within(center)).order_by_asc(site::Column::Place).all(db).await?;
+    rows.into_iter().map(model).collect()
+}
+
+/// Puts sites in the place of those that a resource or event has.
+///
+/// # Errors
+/// The database refuses.
+pub async fn replace(
+    db: &impl ConnectionTrait,
+    center: Uuid,
+    owner: Owner,
+    sites: Vec<site::ActiveModel>,
+) -> Result<(), DbError> {
+    site::Entity::delete_many().filter(owner.within(center)).exec(db).await?;
+    bulk::insert_models(db, sites).await
 }
 
 fn model(row: site::Model) -> Result<Site, DbError> {

@@ -6,7 +6,10 @@ use async_graphql::{Context, Description, ID, InputObject, Object, Result, Simpl
 
 use super::occurrence::{Occurrence, OccurrenceConnection, OccurrenceEdge};
 use crate::{
-    calendar::{model, wording},
+    calendar::{
+        model,
+        wording::{self, Language},
+    },
     catalog::{Facet, Filter},
     kernel::{
         id::{EntryKind, NodeId},
@@ -25,7 +28,7 @@ use crate::{
         listing::{Cost, Provenance, Site, Verification, url},
         network::Center,
         reading,
-        scalars::{DateTime, Duration, LanguageCode, LocalDateTime, TimeZone, Url},
+        scalars::{Date, DateTime, Duration, LanguageCode, LocalDateTime, TimeZone, Url},
         vocabulary::{CostKind, EventMode, EventStatus, Pathway, Population, RecoveryCapital, SupportType, Visibility},
     },
 };
@@ -89,10 +92,14 @@ impl Event {
     async fn duration(&self) -> Duration {
         Duration(self.event.duration_seconds)
     }
+    /// Whether it lasts whole days, from midnight to midnight.
+    async fn is_all_day(&self) -> bool {
+        self.event.is_all_day
+    }
     /// How it recurs; null where it happens once.
     async fn recurrence(&self) -> Option<Recurrence> {
         let rule = self.event.recurrence.clone()?;
-        Some(Recurrence { text: wording::describe(&rule, self.event.time_zone), rule })
+        Some(Recurrence { rule, zone: self.event.time_zone, except_dates: self.event.except_dates.clone() })
     }
     /// What a person gets from it.
     async fn support_types(&self) -> Vec<SupportType> {
@@ -160,7 +167,8 @@ impl Event {
     }
     /// How far to trust it.
     pub(crate) async fn verification(&self) -> Verification {
-        Verification(self.event.verification.clone())
+        let event = &self.event;
+        Verification { center: event.center_id, entry: event.id, facts: event.verification.clone() }
     }
     /// When the entry was made.
     async fn created_at(&self) -> DateTime {
@@ -177,12 +185,36 @@ impl Event {
 }
 
 /// How an event recurs.
-#[derive(SimpleObject, Clone)]
+#[derive(Clone, Description)]
 pub struct Recurrence {
+    rule: String,
+    zone: chrono_tz::Tz,
+    except_dates: Vec<chrono::NaiveDate>,
+}
+
+#[Object(use_type_description)]
+impl Recurrence {
     /// An RRULE of RFC 5545, without its name.
-    pub rule: String,
-    /// What it means in words; null where a sentence would not make it clearer.
-    pub text: Option<String>,
+    async fn rule(&self) -> &str {
+        &self.rule
+    }
+    /// What it means in words; null where a sentence would not make it clearer, or there are no words in that language.
+    async fn text(
+        &self,
+        #[graphql(desc = "English or Spanish; left out, English.")] language: Option<LanguageCode>,
+    ) -> Option<String> {
+        let code = language.map_or_else(|| "en".to_owned(), |code| code.0.to_ascii_lowercase());
+        let language = match code.split('-').next() {
+            Some("en") => Language::English,
+            Some("es") => Language::Spanish,
+            _ => return None,
+        };
+        wording::describe(&self.rule, self.zone, language)
+    }
+    /// Dates of the rule on which it does not happen.
+    async fn except_dates(&self) -> Vec<Date> {
+        self.except_dates.iter().copied().map(Date).collect()
+    }
 }
 
 /// Where an event is joined from afar.

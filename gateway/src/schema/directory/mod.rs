@@ -1,5 +1,7 @@
 //! The directory.
 
+/// How a directory is kept.
+pub mod mutations;
 /// How resources are asked for.
 pub mod query;
 mod resource;

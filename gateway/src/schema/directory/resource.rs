@@ -132,7 +132,8 @@ impl Resource {
     }
     /// How far to trust it.
     pub(crate) async fn verification(&self) -> Verification {
-        Verification(self.0.verification.clone())
+        let resource = &self.0;
+        Verification { center: resource.center_id, entry: resource.id, facts: resource.verification.clone() }
     }
     /// When the entry was made.
     async fn created_at(&self) -> DateTime {

@@ -6,7 +6,11 @@ use uuid::Uuid;
 use crate::{
     catalog::totals::Totals,
     centers::administration as repository,
-    kernel::{id::NodeId, page::Cursor},
+    identity::Action,
+    kernel::{
+        id::{NodeId, RecordId, RecordKind},
+        page::Cursor,
+    },
     reports,
     schema::{
         connection::{connection, page, wanted},
@@ -71,10 +75,10 @@ connection! {
 
 /// The site keys of a center, for its admins.
 pub(super) async fn site_keys(ctx: &Context<'_>, center: Uuid) -> Result<Option<Vec<SiteKey>>> {
-    let Some(scope) = reading(ctx).admin_scope(center) else { return Ok(None) };
+    let Some(scope) = reading(ctx).admin_scope(Action::SeeSiteKeys, center) else { return Ok(None) };
     let keys = repository::site_keys(&scope).await.or_internal()?;
     let key = |key: repository::SiteKey| SiteKey {
-        id: ID(format!("site-key_{}", key.id.simple())),
+        id: ID(RecordId(RecordKind::SiteKey, key.id).to_string()),
         label: key.label,
         origins: key.origins,
         created_at: DateTime(key.created_at),
@@ -85,10 +89,10 @@ pub(super) async fn site_keys(ctx: &Context<'_>, center: Uuid) -> Result<Option<
 
 /// Who holds a role in a center, for its admins.
 pub(super) async fn memberships(ctx: &Context<'_>, center: Uuid) -> Result<Option<Vec<Membership>>> {
-    let Some(scope) = reading(ctx).admin_scope(center) else { return Ok(None) };
+    let Some(scope) = reading(ctx).admin_scope(Action::SeeMembers, center) else { return Ok(None) };
     let held = repository::memberships(&scope).await.or_internal()?;
     let membership = |held: repository::Membership| Membership {
-        id: ID(format!("membership_{}", held.id.simple())),
+        id: ID(RecordId(RecordKind::Membership, held.id).to_string()),
         display_name: held.display_name,
         role: held.role.into(),
         granted_at: DateTime(held.granted_at),
@@ -103,7 +107,7 @@ pub(super) async fn problem_reports(
     first: Option<i32>,
     after: Option<&str>,
 ) -> Result<Option<ProblemReportConnection>> {
-    let Some(scope) = reading(ctx).admin_scope(center) else { return Ok(None) };
+    let Some(scope) = reading(ctx).admin_scope(Action::SeeProblemReports, center) else { return Ok(None) };
     let wanted = wanted(ctx);
     let page = page(first, after, |cursor| matches!(cursor, Cursor::Reported(..)))?;
     let slice = match wanted.page {
@@ -118,7 +122,7 @@ pub(super) async fn problem_reports(
         false => None,
     };
     let node = |report: &reports::model::ProblemReport| ProblemReport {
-        id: ID(format!("problem-report_{}", report.id.simple())),
+        id: ID(RecordId(RecordKind::ProblemReport, report.id).to_string()),
         entry_id: ID(NodeId::Entry(report.entry_kind, report.entry_id).to_string()),
         kind: report.kind.into(),
         reported_at: DateTime(report.reported_at),

@@ -1,0 +1,90 @@
+//! What people do to what they keep: look at it by the rules, write the truth, the copies and the feed, all in one
+//! transaction or not at all.
+
+/// Keys that make creating safe to repeat.
+mod client_key;
+/// Resources.
+pub mod resources;
+
+use std::sync::Arc;
+
+use sea_orm::DbErr;
+
+pub use self::client_key::ClientKey;
+use crate::{
+    db::DbError,
+    kernel::{
+        refusal::{Finding, Refusal},
+        review::Review,
+    },
+    publication::projector::PublicationError,
+};
+
+/// Why nothing was done.
+#[derive(Debug)]
+pub enum Halt {
+    /// It was refused; says what was wrong where.
+    Refused(Vec<Finding>),
+    /// The database failed.
+    Failed(DbError),
+    /// What others have read along could not be read.
+    Unread(Arc<DbError>),
+}
+
+/// What was done, or why nothing was.
+pub type Outcome<T> = Result<T, Halt>;
+
+impl From<DbError> for Halt {
+    fn from(error: DbError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<DbErr> for Halt {
+    fn from(error: DbErr) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<Finding> for Halt {
+    fn from(finding: Finding) -> Self {
+        Self::Refused(vec![finding])
+    }
+}
+
+impl From<Refusal> for Halt {
+    fn from(refusal: Refusal) -> Self {
+        Finding::whole(refusal).into()
+    }
+}
+
+impl From<PublicationError> for Halt {
+    fn from(error: PublicationError) -> Self {
+        match error {
+            PublicationError::Database(error) => Self::Failed(error),
+            PublicationError::Rule(error) => Finding::at("recurrence", Refusal::Rule(error.to_string())).into(),
+        }
+    }
+}
+
+/// The names of the fields that changed, unless something was found to be wrong.
+fn settle(mut findings: Vec<Finding>, review: Review) -> Outcome<Vec<&'static str>> {
+    match review.finish() {
+        Ok(changed) if findings.is_empty() => Ok(changed),
+        Ok(_) => Err(Halt::Refused(findings)),
+        Err(more) => {
+            findings.extend(more);
+            Err(Halt::Refused(findings))
+        }
+    }
+}
+
+/// Refuses a change of something that was changed since it was read.
+fn expect(version: i64, now: i64) -> Outcome<()> {
+    if version == now { Ok(()) } else { Err(Finding::at("expectedVersion", Refusal::Stale(now)).into()) }
+}
+
+/// Refuses one more of what there is enough of.
+fn demand_room(count: u64, most: u64, what: &'static str) -> Outcome<()> {
+    if count < most { Ok(()) } else { Err(Refusal::Full { what, most }.into()) }
+}

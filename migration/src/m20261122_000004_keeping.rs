@@ -1,0 +1,74 @@
+//! What keeping a directory needs: who did what, keys that make creating safe to repeat, the horizon of each
+//! calendar, jobs.
+
+use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
+
+use crate::dialect;
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        dialect::run(manager, TRUTH).await?;
+        for copy in ["published", "shared", "house"] {
+            let is_postgres = manager.get_database_backend() == DbBackend::Postgres;
+            let (table, index) = if is_postgres {
+                (format!("{copy}."), String::new())
+            } else {
+                (format!("{copy}_"), format!("{copy}_"))
+            };
+            dialect::run(manager, &COPY.replace("{copy}", &table).replace("{index}", &index)).await?;
+        }
+        Ok(())
+    }
+}
+
+/// `horizon` is the day from which the dates of a center's events are reckoned; `reported_on` keeps strangers from
+/// saying one thing a thousand times a day; `floor` is the last position of the change feed that was trimmed;
+/// `projected_with` says by which rules the copies were made. The actor's columns are filled for the own center alone.
+const TRUTH: &str = r"
+ALTER TABLE {truth}center ADD COLUMN availability_days bigint NOT NULL DEFAULT 14;
+ALTER TABLE {truth}center ADD COLUMN horizon {date} NOT NULL DEFAULT '2026-01-01';
+UPDATE {truth}center SET horizon = CURRENT_DATE;
+ALTER TABLE {truth}event ADD COLUMN is_all_day boolean NOT NULL DEFAULT false;
+ALTER TABLE {truth}event ADD COLUMN except_dates {json} NOT NULL DEFAULT '[]';
+ALTER TABLE {truth}problem_report ADD COLUMN reported_on {date};
+CREATE UNIQUE INDEX problem_report_once_a_day
+    ON {truth}problem_report (entry_id, kind, reported_on) WHERE resolved_at IS NULL;
+ALTER TABLE {truth}change ADD COLUMN actor text;
+ALTER TABLE {truth}change ADD COLUMN actor_role {uuid};
+ALTER TABLE {truth}change ADD COLUMN deed text;
+ALTER TABLE {truth}change ADD COLUMN fields {json};
+ALTER TABLE {truth}network ADD COLUMN floor bigint NOT NULL DEFAULT 0;
+ALTER TABLE {truth}network ADD COLUMN projected_with text;
+CREATE TABLE {truth}client_key (
+    center_id {uuid} NOT NULL,
+    key text NOT NULL,
+    deed text NOT NULL,
+    request_hash text NOT NULL,
+    made_id {uuid} NOT NULL,
+    at {instant} NOT NULL,
+    PRIMARY KEY (center_id, key)
+);
+CREATE INDEX client_key_by_age ON {truth}client_key (at);
+CREATE TABLE {truth}job (
+    name text PRIMARY KEY,
+    holder {uuid},
+    leased_until {instant},
+    next_run_at {instant} NOT NULL,
+    started_at {instant},
+    finished_at {instant},
+    milliseconds bigint,
+    did text,
+    error text,
+    failures bigint NOT NULL DEFAULT 0
+);
+";
+
+/// An entry that need not be verified again is due on the last day of all.
+const COPY: &str = r"
+ALTER TABLE {copy}entry ADD COLUMN due_on {date} NOT NULL DEFAULT '9999-12-31';
+CREATE INDEX {index}entry_by_due ON {copy}entry (center_id, due_on, id);
+";
