@@ -28,7 +28,7 @@ pub struct Dates {
 }
 
 /// The seconds of a day.
-const DAY: i64 = 24 * 60 * 60;
+pub(super) const DAY: i64 = 24 * 60 * 60;
 
 /// The dates of an event, moved, cancelled and noted as the overrides say.
 ///

@@ -12,5 +12,7 @@ pub mod projection;
 pub mod recurrence;
 /// Reading and writing events.
 pub mod repository;
+/// What may stand in an event.
+pub mod rules;
 /// A recurrence rule in words.
 pub mod wording;

@@ -5,10 +5,13 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::kernel::{
-    listing::{Cost, Provenance, Verification},
-    site::Site,
-    vocabulary::{EventMode, EventStatus, Pathway, Population, RecoveryCapital, SupportType, Visibility},
+use crate::{
+    centers::model::Center,
+    kernel::{
+        listing::{Cost, Provenance, Verification},
+        site::Site,
+        vocabulary::{EventMode, EventStatus, Pathway, Population, RecoveryCapital, SupportType, Visibility},
+    },
 };
 
 /// An event as one audience may know it.
@@ -98,4 +101,42 @@ pub struct Override {
     pub local_start: Option<NaiveDateTime>,
     /// A word on this date.
     pub note: Option<String>,
+}
+
+impl Event {
+    /// What a center begins to enter: its own until it says otherwise, on its own wall clock.
+    #[must_use]
+    pub fn blank(id: Uuid, center: &Center, now: DateTime<Utc>) -> Self {
+        Self {
+            id,
+            center_id: center.id,
+            name: String::new(),
+            summary: None,
+            description: None,
+            mode: EventMode::InPerson,
+            venue: None,
+            online: None,
+            local_start: NaiveDateTime::default(),
+            time_zone: center.time_zone,
+            duration_seconds: 3600,
+            is_all_day: false,
+            recurrence: None,
+            except_dates: Vec::new(),
+            support_types: Vec::new(),
+            recovery_capital: Vec::new(),
+            pathways: Vec::new(),
+            populations: Vec::new(),
+            languages: Vec::new(),
+            registration_url: None,
+            capacity: None,
+            cost: Cost::unknown(),
+            status: EventStatus::Scheduled,
+            visibility: Visibility::Center,
+            provenance: Provenance::entered(),
+            verification: Verification::default(),
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        }
+    }
 }

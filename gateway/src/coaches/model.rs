@@ -92,3 +92,31 @@ impl Default for Sharing {
         Self { pronouns: own, bio: own, pathways: own, populations: own, phone: own, email: own, url: own }
     }
 }
+
+impl Coach {
+    /// What is begun to be entered of a coach: seen by the own center alone, no part shared.
+    #[must_use]
+    pub fn blank(id: Uuid, center: Uuid, now: DateTime<Utc>) -> Self {
+        Self {
+            id,
+            center_id: center,
+            display_name: String::new(),
+            pronouns: None,
+            bio: None,
+            support_types: Vec::new(),
+            recovery_capital: Vec::new(),
+            pathways: Vec::new(),
+            populations: Vec::new(),
+            languages: Vec::new(),
+            settings: Vec::new(),
+            credentials: Vec::new(),
+            availability: None,
+            contact: Contact::default(),
+            visibility: Visibility::Center,
+            sharing: Some(Sharing::default()),
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        }
+    }
+}

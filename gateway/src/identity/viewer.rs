@@ -10,7 +10,12 @@ use super::{
 };
 use crate::{
     db::SharedDoors,
-    kernel::{audience::Audience, secret::Secret, vocabulary::Role},
+    kernel::{
+        audience::Audience,
+        refusal::{Finding, Refusal},
+        secret::Secret,
+        vocabulary::Role,
+    },
 };
 
 /// The one who asks.
@@ -45,6 +50,29 @@ pub struct SignIn {
     pub issuer: Secret,
     /// The subject of the token.
     pub subject: Secret,
+}
+
+impl SignIn {
+    /// The sign-in of somebody whom another one names; without an issuer it is the namer's own.
+    ///
+    /// # Errors
+    /// A part is empty or too long.
+    pub fn named(namer: &Self, issuer: Option<String>, subject: String) -> Result<Self, Finding> {
+        let issuer = issuer.unwrap_or_else(|| namer.issuer.expose().to_owned());
+        for (field, text, most) in [("issuer", &issuer, 500), ("subject", &subject, 255)] {
+            if text.trim().is_empty() {
+                return Err(Finding::at(field, Refusal::Blank));
+            }
+            let length = text.chars().count();
+            if length > most {
+                return Err(Finding::at(field, Refusal::TooLong { length, most }));
+            }
+            if text.contains(char::is_control) {
+                return Err(Finding::at(field, Refusal::invalid("write it as it stands in the token")));
+            }
+        }
+        Ok(Self { issuer: Secret::new(issuer), subject: Secret::new(subject) })
+    }
 }
 
 /// A role and where it is held.

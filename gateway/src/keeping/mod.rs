@@ -3,19 +3,30 @@
 
 /// Keys that make creating safe to repeat.
 mod client_key;
+/// Coaches, and whose sign-in they are.
+pub mod coaches;
+/// Events.
+pub mod events;
+/// Single dates of events.
+pub mod occurrences;
 /// Resources.
 pub mod resources;
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use sea_orm::DbErr;
 
 pub use self::client_key::ClientKey;
 use crate::{
+    centers::model::Center,
     db::DbError,
     kernel::{
+        clock,
+        listing::Verification,
         refusal::{Finding, Refusal},
         review::Review,
+        vocabulary::VerificationMethod,
     },
     publication::projector::PublicationError,
 };
@@ -82,6 +93,28 @@ fn settle(mut findings: Vec<Finding>, review: Review) -> Outcome<Vec<&'static st
 /// Refuses a change of something that was changed since it was read.
 fn expect(version: i64, now: i64) -> Outcome<()> {
     if version == now { Ok(()) } else { Err(Finding::at("expectedVersion", Refusal::Stale(now)).into()) }
+}
+
+/// Notes that an entry of a center was checked on a day, and how.
+fn verify(
+    verification: &mut Verification,
+    center: &Center,
+    method: VerificationMethod,
+    on: Option<NaiveDate>,
+    due_after: impl FnOnce(NaiveDate) -> Option<NaiveDate>,
+) -> Outcome<()> {
+    let today = clock::now().with_timezone(&center.time_zone).date_naive();
+    let on = on.unwrap_or(today);
+    if on > today {
+        return Err(Finding::at("on", Refusal::invalid("what is to come was not checked yet")).into());
+    }
+    *verification = Verification {
+        verified_on: Some(on),
+        verified_by: Some(center.id),
+        method: Some(method),
+        due_on: due_after(on),
+    };
+    Ok(())
 }
 
 /// Refuses one more of what there is enough of.

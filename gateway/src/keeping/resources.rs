@@ -89,15 +89,8 @@ pub async fn update(
 /// It is refused, or the database fails.
 pub async fn verify(keeper: &Keeper, id: Uuid, method: VerificationMethod, on: Option<NaiveDate>) -> Outcome<Resource> {
     change(keeper, id, |resource, center| {
-        let today = clock::now().with_timezone(&center.time_zone).date_naive();
-        let on = on.unwrap_or(today);
-        if on > today {
-            return Err(Finding::at("on", Refusal::invalid("what is to come was not checked yet")).into());
-        }
-        resource.verification.verified_on = Some(on);
-        resource.verification.verified_by = Some(center.id);
-        resource.verification.method = Some(method);
-        resource.verification.due_on = rules::due_after(&resource.needs, on);
+        let needs = resource.needs.clone();
+        super::verify(&mut resource.verification, center, method, on, |on| rules::due_after(&needs, on))?;
         Ok(Vec::new())
     })
     .await

@@ -1,6 +1,8 @@
 //! The calendar.
 
 mod event;
+/// How a calendar is kept.
+pub mod mutations;
 mod occurrence;
 /// How dates are asked for.
 pub mod query;

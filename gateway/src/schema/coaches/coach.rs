@@ -108,6 +108,18 @@ impl Coach {
     async fn visibility(&self) -> Visibility {
         self.0.visibility.into()
     }
+    /// Who may see which part of it. For the own center; null for everybody else.
+    async fn sharing(&self) -> Option<CoachSharing> {
+        self.0.sharing.map(|sharing| CoachSharing {
+            pronouns: sharing.pronouns.into(),
+            bio: sharing.bio.into(),
+            pathways: sharing.pathways.into(),
+            populations: sharing.populations.into(),
+            phone: sharing.phone.into(),
+            email: sharing.email.into(),
+            url: sharing.url.into(),
+        })
+    }
     /// Counts the changes of the listing.
     async fn version(&self) -> i64 {
         self.0.version
@@ -127,6 +139,25 @@ pub struct Credential {
     pub expires_on: Option<Date>,
     /// Whether it counts today.
     pub is_current: bool,
+}
+
+/// Who may see which part of a coach's listing. A part is never seen by more than the listing itself.
+#[derive(SimpleObject, Clone)]
+pub struct CoachSharing {
+    /// Pronouns.
+    pub pronouns: Visibility,
+    /// The coach's own sentences.
+    pub bio: Visibility,
+    /// Pathways of lived experience.
+    pub pathways: Visibility,
+    /// Populations of lived experience.
+    pub populations: Visibility,
+    /// The telephone number.
+    pub phone: Visibility,
+    /// The e-mail address.
+    pub email: Visibility,
+    /// The page.
+    pub url: Visibility,
 }
 
 /// A dated statement about taking new people. It expires by itself.

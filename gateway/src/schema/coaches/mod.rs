@@ -1,6 +1,8 @@
 //! Coaches.
 
 mod coach;
+/// How the pages of coaches are kept.
+pub mod mutations;
 /// How coaches are asked for.
 pub mod query;
 

@@ -1,0 +1,142 @@
+//! What may stand in an event, and what becomes of single dates when the whole of it moves.
+
+use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeDelta};
+
+use super::{
+    expansion::DAY,
+    model::{Event, OnlineVenue, Override},
+    recurrence::Recurrence,
+};
+use crate::kernel::{
+    listing_rules::{self as listing, DESCRIPTION, NAME, SUMMARY},
+    refusal::Refusal,
+    review::{Review, TextRule},
+    site_rules,
+    vocabulary::EventMode,
+};
+
+/// Events that one center can keep.
+pub const MOST_EVENTS: u64 = 2_000;
+/// Dates of one event that can differ from its rule.
+pub const MOST_OVERRIDES: usize = 500;
+/// Dates on which a rule does not hold.
+const MOST_EXCEPT_DATES: usize = 200;
+/// The longest that one date can last, in seconds.
+const MOST_DURATION: i64 = 14 * DAY;
+/// Calendars change: by then somebody should have looked at an event again.
+const DUE_DAYS: u64 = 90;
+
+/// Looks at what a center wants kept of an event.
+pub fn look(before: Option<&Event>, after: &mut Event, review: &mut Review) {
+    recurrence(before, after, review);
+    macro_rules! field {
+        ($name:literal, $field:ident, $rule:expr) => {
+            review.field($name, before.map(|before| &before.$field), &mut after.$field, $rule)
+        };
+    }
+    field!("name", name, |text, review| NAME.required(text, review));
+    field!("summary", summary, |text, review| SUMMARY.optional(text, review));
+    field!("description", description, |text, review| DESCRIPTION.optional(text, review));
+    field!("mode", mode, |_, _| ());
+    field!("venue", venue, |venue, review| venue.iter_mut().for_each(|venue| site_rules::site(venue, review)));
+    field!("online", online, |online, review| online.iter_mut().for_each(|online| join(online, review)));
+    field!("localStart", local_start, |start, review| {
+        review.demand((1970..=2200).contains(&start.year()), "begin between 1970 and 2200");
+    });
+    field!("timeZone", time_zone, |_, _| ());
+    field!("duration", duration_seconds, |seconds, review| {
+        review.demand((60..=MOST_DURATION).contains(seconds), "one date lasts from a minute to 14 days");
+    });
+    field!("isAllDay", is_all_day, |_, _| ());
+    field!("recurrence", recurrence, |_, _| ());
+    field!("exceptDates", except_dates, |_, _| ());
+    field!("supportTypes", support_types, listing::words);
+    field!("recoveryCapital", recovery_capital, listing::words);
+    field!("pathways", pathways, listing::words);
+    field!("populations", populations, listing::words);
+    field!("languages", languages, listing::languages);
+    field!("registrationUrl", registration_url, listing::url);
+    field!("capacity", capacity, |people, review| {
+        review.demand(people.is_none_or(|people| (1..=100_000).contains(&people)), "give 1 to 100,000 people");
+    });
+    field!("cost", cost, listing::cost);
+    field!("status", status, |_, _| ());
+    field!("visibility", visibility, |_, _| ());
+    field!("verification", verification, |_, _| ());
+    let is_whole = after.local_start.time() == NaiveTime::MIN && after.duration_seconds % DAY == 0;
+    if after.is_all_day && !is_whole {
+        let message = "what lasts whole days begins at midnight and lasts PT24H or a multiple of it";
+        review.at("isAllDay", |review| review.demand(false, message));
+    }
+    let is_joined = after.online.as_ref().is_some_and(|online| online.join_url.is_some() || online.phone.is_some());
+    if after.mode == EventMode::Online && !is_joined {
+        review.at("online", |review| review.demand(false, "say where it is joined: joinUrl or phone"));
+    }
+}
+
+fn join(online: &mut OnlineVenue, review: &mut Review) {
+    review.at("joinUrl", |review| listing::url(&mut online.join_url, review));
+    review.at("phone", |review| online.phone.iter_mut().for_each(|number| listing::phone_number(number, review)));
+    review.at("note", |review| TextRule::prose(500).optional(&mut online.note, review));
+}
+
+/// A rule hangs on its start and zone: where one of them is new, all three are looked at together.
+fn recurrence(before: Option<&Event>, after: &mut Event, review: &mut Review) {
+    after.except_dates.sort_unstable();
+    after.except_dates.dedup();
+    let is_known = before.is_some_and(|before| {
+        (&before.recurrence, before.local_start, before.time_zone, &before.except_dates)
+            == (&after.recurrence, after.local_start, after.time_zone, &after.except_dates)
+    });
+    if is_known {
+        return;
+    }
+    let Some(text) = &after.recurrence else {
+        let has_none = after.except_dates.is_empty();
+        return review.at("exceptDates", |review| review.demand(has_none, "only what recurs has dates to leave out"));
+    };
+    let rule = match Recurrence::parse(text, after.local_start, after.time_zone) {
+        Ok(rule) => rule,
+        Err(refused) => return review.at("recurrence", |review| review.refuse(Refusal::Rule(refused.to_string()))),
+    };
+    let mut dates = std::mem::take(&mut after.except_dates);
+    review.at("exceptDates", |review| {
+        review.each(MOST_EXCEPT_DATES, &mut dates, |date, review| {
+            review.demand(begins_on(&rule, *date).is_some(), "this is not a date of the rule");
+        });
+    });
+    after.except_dates = dates;
+    after.recurrence = Some(rule.text().to_owned());
+}
+
+/// When a rule has it begin on a day of the wall clock.
+fn begins_on(rule: &Recurrence, day: NaiveDate) -> Option<chrono::NaiveDateTime> {
+    let midnight = day.and_time(NaiveTime::MIN);
+    rule.dates(midnight, midnight + TimeDelta::days(1)).next()
+}
+
+/// The dates that differ, after the event as a whole has moved: each stays with its day, at the new time of the rule.
+/// Those whose day the rule no longer has are dropped.
+#[must_use]
+pub fn carry_over(overrides: Vec<Override>, after: &Event) -> Vec<Override> {
+    let rule = after.recurrence.as_ref().map(|rule| Recurrence::parse(rule, after.local_start, after.time_zone).ok());
+    let begins = |day: NaiveDate| match &rule {
+        None => Some(after.local_start),
+        Some(rule) => begins_on(rule.as_ref()?, day),
+    };
+    let kept = overrides.into_iter().filter_map(|change| {
+        let original_start = begins(change.original_start.date())?;
+        let is_left_out = after.except_dates.contains(&original_start.date());
+        (!is_left_out).then_some(Override { original_start, ..change })
+    });
+    let mut kept: Vec<_> = kept.collect();
+    // An event that no longer recurs has one date, and one word on it.
+    kept.dedup_by_key(|change| change.original_start);
+    kept
+}
+
+/// The day by which an event should be verified again, after the day on which it was last known to be right.
+#[must_use]
+pub fn due_after(on: NaiveDate) -> Option<NaiveDate> {
+    on.checked_add_days(Days::new(DUE_DAYS))
+}
