@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc, Weekday};
 use chrono_tz::Tz;
 
-use super::{MOST_CHARACTERS, MOST_INTERVAL, RuleRefused};
+use super::{MOST_CHARACTERS, MOST_DATES, MOST_INTERVAL, RuleRefused};
 use crate::calendar::expansion::instant;
 
 /// What a rule counts in.
@@ -103,7 +103,7 @@ impl Parts {
                 "FREQ" => frequency = Some(frequency_of(part, value)?),
                 "INTERVAL" => parts.interval = interval(value)?,
                 "BYMONTH" => parts.months = numbers(name, value, 1, 12, "months from 1 to 12")?,
-                "BYWEEKNO" => parts.weeks = numbers(name, value, -53, 53, "weeks from 1 to 53, or -53 to -1")?,
+                "BYWEEKNO" => parts.weeks = numbers(name, value, -53, 53, "weeks from 2 to 51, or -51 to -2")?,
                 "BYYEARDAY" => parts.year_days = numbers(name, value, -366, 366, "days from 1 to 366, or -366 to -1")?,
                 "BYMONTHDAY" => parts.month_days = numbers(name, value, -31, 31, "days from 1 to 31, or -31 to -1")?,
                 "BYDAY" => parts.days = days(value)?,
@@ -113,8 +113,9 @@ impl Parts {
                 "WKST" => parts.week_start = weekday(value).ok_or_else(|| wrong(name, value, "one day, such as SU"))?,
                 "COUNT" | "UNTIL" if parts.end != End::Never => return Err(RuleRefused::CountAndUntil),
                 "COUNT" => {
-                    let count = value.parse().ok().filter(|count| *count > 0);
-                    parts.end = End::Count(count.ok_or_else(|| wrong(name, value, "a number of dates, 1 or more"))?);
+                    let count = value.parse().ok().filter(|count| (1..=MOST_DATES).contains(count));
+                    let takes = "a number of dates from 1 to 5000, and is left out of a rule without an end";
+                    parts.end = End::Count(count.ok_or_else(|| wrong(name, value, takes))?);
                 }
                 "UNTIL" => {
                     parts.end = until(value)
@@ -129,14 +130,18 @@ impl Parts {
         Ok(parts)
     }
 
-    /// Refuses parts that do not go together.
+    /// Refuses parts that do not go together, and those of which rrule 0.14 does not make the dates of RFC 5545: weeks
+    /// that two years share, BYSETPOS in the first week of a weekly rule, days with and without numbers side by side.
     fn check(&self) -> Result<(), RuleRefused> {
         let is = |frequency| self.frequency == frequency;
-        let has_nth = self.days.iter().any(|day| day.nth.is_some());
-        let most = if is(Frequency::Monthly) { 5 } else { 53 };
-        if let Some(day) = self.days.iter().find(|day| day.nth.is_some_and(|nth| nth.abs() > most)) {
-            return Err(wrong("BYDAY", &day.to_string(), "at most the 5th such day of a month and the 53rd of a year"));
-        }
+        let nths = || self.days.iter().filter_map(|day| day.nth);
+        let has_nth = nths().next().is_some();
+        let (most_nth, most_days) = match self.frequency {
+            Frequency::Daily => (0, 1),
+            Frequency::Weekly => (0, 7),
+            Frequency::Monthly => (5, 31),
+            Frequency::Yearly => (53, 366),
+        };
         let has_by = ![&self.months, &self.weeks, &self.year_days, &self.month_days].iter().all(|list| list.is_empty())
             || !self.days.is_empty();
         let wrong = if is(Frequency::Weekly) && !self.month_days.is_empty() {
@@ -147,23 +152,26 @@ impl Parts {
             "only a yearly rule has BYWEEKNO: use FREQ=YEARLY, or leave it out"
         } else if !self.weeks.is_empty() && self.days.is_empty() {
             "calendars disagree on BYWEEKNO without a day: add BYDAY"
+        } else if self.weeks.iter().any(|week| !(2..=51).contains(&week.abs())) {
+            "BYWEEKNO takes weeks from 2 to 51, or -51 to -2: for days around the New Year use BYYEARDAY with BYDAY"
         } else if has_nth && (is(Frequency::Daily) || is(Frequency::Weekly)) {
             "only a monthly or yearly rule numbers its days: use FREQ=MONTHLY, or leave the numbers out of BYDAY"
         } else if has_nth && !self.weeks.is_empty() {
             "BYDAY has no numbers next to BYWEEKNO: leave them out"
+        } else if has_nth && self.days.iter().any(|day| day.nth.is_none()) {
+            "BYDAY numbers all its days or none: instead of MO write 1MO,2MO,3MO,4MO,5MO, or make it two events"
+        } else if nths().any(|nth| nth > most_nth || nth <= -most_nth) {
+            "BYDAY numbers days of a month from -4 to 5, and those of a year from -52 to 53: use BYSETPOS for others"
+        } else if !self.positions.is_empty() && is(Frequency::Weekly) {
+            "a weekly rule has no BYSETPOS: leave it out, and name only the days that are meant in BYDAY"
+        } else if self.positions.iter().any(|position| position.abs() > most_days) {
+            "BYSETPOS counts to 1 in a daily rule, to 31 in a monthly one: leave the numbers beyond out"
         } else if !self.positions.is_empty() && !has_by {
             "BYSETPOS chooses among the days of another part: add one, such as BYDAY"
         } else {
             return Ok(());
         };
         Err(RuleRefused::Misplaced(wrong))
-    }
-}
-
-impl Day {
-    /// What days are sorted by.
-    pub(in crate::calendar) fn order(&self) -> (Option<i32>, u32) {
-        (self.nth, self.weekday.num_days_from_monday())
     }
 }
 
@@ -262,7 +270,7 @@ fn days(value: &str) -> Result<Vec<Day>, RuleRefused> {
         .split(',')
         .map(|text| day(text).ok_or_else(|| wrong("BYDAY", text, "days such as TU, 2TU or -1FR")))
         .collect::<Result<Vec<_>, _>>()?;
-    days.sort_unstable_by_key(Day::order);
+    days.sort_unstable_by_key(|day| (day.nth, day.weekday.num_days_from_monday()));
     days.dedup();
     Ok(days)
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDateTime};
 use chrono_tz::Tz;
 
-use super::{MOST_CHARACTERS, MOST_INTERVAL};
+use super::{LAST_YEAR, MOST_CHARACTERS, MOST_INTERVAL, START_YEARS};
 
 /// Why a rule is not followed, for the person who wrote it.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -42,7 +42,7 @@ pub enum RuleRefused {
     /// An interval beyond all calendars.
     #[error("INTERVAL takes a number from 1 to {MOST_INTERVAL}, not {0}")]
     Interval(u32),
-    /// A part where RFC 5545 does not allow it or calendars disagree on what it means.
+    /// A part where RFC 5545 does not allow it, or where calendars do not make the same dates of it.
     #[error("{0}")]
     Misplaced(&'static str),
     /// Two ends.
@@ -52,13 +52,17 @@ pub enum RuleRefused {
     #[error("the rule ends on {}, before it starts: move UNTIL behind the start", .0.format("%B %-d, %Y"))]
     UntilBeforeStart(DateTime<Tz>),
     /// An end that is meant as none.
-    #[error("UNTIL takes a year up to 9998: leave it out of a rule without an end")]
+    #[error("UNTIL takes a year up to {LAST_YEAR}: leave it out of a rule without an end")]
     UntilTooFar,
     /// An end that nobody lives to see.
     #[error("the rule comes to {0} dates in centuries at best: leave COUNT out, or make it smaller")]
     CountTooFar(u32),
-    /// A start outside the years that can be written.
-    #[error("the start is in the year {0}: rules start in the years 1 to 9999")]
+    /// A start so far away that it is a slip of the pen.
+    #[error(
+        "the start is in the year {0}: rules start in the years {least} to {most}",
+        least = START_YEARS.start(),
+        most = START_YEARS.end()
+    )]
     StartOutOfRange(i32),
     /// A start on which the event would not happen.
     #[error(
@@ -66,7 +70,10 @@ pub enum RuleRefused {
         .0.format("%A, %B %-d, %Y")
     )]
     StartNotADate(NaiveDateTime),
-    /// A rule that can never be met.
-    #[error("no day meets all parts of the rule: take one of them out")]
+    /// A rule that can never be met, or so rarely that nobody waits for it.
+    #[error("no day in two centuries meets all parts of the rule: take one of them out")]
     NoDate,
+    /// A rule that passes all checks but that of the crate.
+    #[error("the rule cannot be followed: put it in simpler parts ({0})")]
+    Unread(String),
 }
