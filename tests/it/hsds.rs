@@ -297,3 +297,19 @@ fn a_place_that_any_file_hides_stays_hidden() {
         assert_eq!(reading.resources.len(), 1);
     }
 }
+
+#[test]
+fn what_looks_like_a_persons_data_is_left_out_where_it_can_only_be_a_mistake() {
+    let reading = one(
+        r#"[{ "id": "a", "status": "active", "name": "Evening Group", "description": "Call 801-555-0134.",
+              "eligibility_description": "Ask Sam, born 3/4/1987, 801-555-0134", "application_process": "Call 801-555-0134." },
+            { "id": "b", "status": "active", "name": "Sam 801-555-0134" }]"#,
+    );
+    let group = named(&reading, "Evening Group");
+    assert_eq!(group.eligibility.description, None);
+    assert_eq!(group.description.as_deref(), Some("Call 801-555-0134."), "how to reach a service may stand there");
+    assert_eq!(group.application_process.as_deref(), Some("Call 801-555-0134."));
+    assert_eq!(finding(&reading, "a", "eligibility.description").outcome, Outcome::FieldLeftOut);
+    assert_eq!(finding(&reading, "b", "name").outcome, Outcome::RecordRefused);
+    assert_eq!(reading.resources.len(), 1);
+}

@@ -72,7 +72,8 @@ pub fn url(url: &mut Option<String>, review: &mut Review) {
 pub fn phone_number(number: &mut String, review: &mut Review) {
     TextRule::line(MOST_NUMBER).required(number, review);
     let is_number = number.chars().filter(char::is_ascii_digit).count() >= 3
-        && number.chars().all(|c| c.is_ascii_digit() || " +()-./*#,;x".contains(c));
+        // Letters too: "1-800-662-HELP", "ext. 12".
+        && number.chars().all(|c| c.is_ascii_alphanumeric() || " +()-./*#,;".contains(c));
     review.demand(number.is_empty() || is_number, "write a number as it is dialled, such as 801-555-0134 or 211");
 }
 

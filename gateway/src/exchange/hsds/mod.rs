@@ -21,6 +21,7 @@ mod money;
 mod parse;
 mod place;
 mod record;
+mod rules;
 mod schedule;
 mod service;
 mod shapes;
@@ -93,7 +94,10 @@ pub enum ReadError {
 pub fn read(files: &[(String, Vec<u8>)], context: &Context) -> Result<Reading, ReadError> {
     let log = finding::Log::default();
     let documents = gather::gather(files, &log)?;
-    let resources =
-        documents.drafts.iter().filter_map(|draft| service::resource(draft, &documents, &log, context)).collect();
+    let resources = documents.drafts.iter().filter_map(|draft| {
+        let resource = service::resource(draft, &documents, &log, context)?;
+        rules::keep(resource, draft, &log, context)
+    });
+    let resources = resources.collect();
     Ok(Reading { resources, findings: log.into_findings() })
 }
