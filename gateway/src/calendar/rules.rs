@@ -10,7 +10,7 @@ use super::{
 use crate::kernel::{
     listing_rules::{self as listing, DESCRIPTION, NAME, SUMMARY},
     refusal::Refusal,
-    review::{Review, TextRule},
+    review::{Review, TextRule, any, look_at},
     site_rules,
     vocabulary::EventMode,
 };
@@ -29,40 +29,37 @@ const DUE_DAYS: u64 = 90;
 /// Looks at what a center wants kept of an event.
 pub fn look(before: Option<&Event>, after: &mut Event, review: &mut Review) {
     recurrence(before, after, review);
-    macro_rules! field {
-        ($name:literal, $field:ident, $rule:expr) => {
-            review.field($name, before.map(|before| &before.$field), &mut after.$field, $rule)
+    look_at! { before, after, review:
+        "name" name => |text, review| NAME.required(text, review);
+        "summary" summary => |text, review| SUMMARY.optional(text, review);
+        "description" description => |text, review| DESCRIPTION.optional(text, review);
+        "mode" mode => any;
+        "venue" venue => |venue, review| venue.iter_mut().for_each(|venue| site_rules::site(venue, review));
+        "online" online => |online, review| online.iter_mut().for_each(|online| join(online, review));
+        "localStart" local_start => |start, review| {
+            review.demand((1970..=2200).contains(&start.year()), "begin between 1970 and 2200");
         };
+        "timeZone" time_zone => any;
+        "duration" duration_seconds => |seconds, review| {
+            review.demand((60..=MOST_DURATION).contains(seconds), "one date lasts from a minute to 14 days");
+        };
+        "isAllDay" is_all_day => any;
+        "recurrence" recurrence => any;
+        "exceptDates" except_dates => any;
+        "supportTypes" support_types => listing::words;
+        "recoveryCapital" recovery_capital => listing::words;
+        "pathways" pathways => listing::words;
+        "populations" populations => listing::words;
+        "languages" languages => listing::languages;
+        "registrationUrl" registration_url => listing::url;
+        "capacity" capacity => |people, review| {
+            review.demand(people.is_none_or(|people| (1..=100_000).contains(&people)), "give 1 to 100,000 people");
+        };
+        "cost" cost => listing::cost;
+        "status" status => any;
+        "visibility" visibility => any;
+        "verification" verification => any;
     }
-    field!("name", name, |text, review| NAME.required(text, review));
-    field!("summary", summary, |text, review| SUMMARY.optional(text, review));
-    field!("description", description, |text, review| DESCRIPTION.optional(text, review));
-    field!("mode", mode, |_, _| ());
-    field!("venue", venue, |venue, review| venue.iter_mut().for_each(|venue| site_rules::site(venue, review)));
-    field!("online", online, |online, review| online.iter_mut().for_each(|online| join(online, review)));
-    field!("localStart", local_start, |start, review| {
-        review.demand((1970..=2200).contains(&start.year()), "begin between 1970 and 2200");
-    });
-    field!("timeZone", time_zone, |_, _| ());
-    field!("duration", duration_seconds, |seconds, review| {
-        review.demand((60..=MOST_DURATION).contains(seconds), "one date lasts from a minute to 14 days");
-    });
-    field!("isAllDay", is_all_day, |_, _| ());
-    field!("recurrence", recurrence, |_, _| ());
-    field!("exceptDates", except_dates, |_, _| ());
-    field!("supportTypes", support_types, listing::words);
-    field!("recoveryCapital", recovery_capital, listing::words);
-    field!("pathways", pathways, listing::words);
-    field!("populations", populations, listing::words);
-    field!("languages", languages, listing::languages);
-    field!("registrationUrl", registration_url, listing::url);
-    field!("capacity", capacity, |people, review| {
-        review.demand(people.is_none_or(|people| (1..=100_000).contains(&people)), "give 1 to 100,000 people");
-    });
-    field!("cost", cost, listing::cost);
-    field!("status", status, |_, _| ());
-    field!("visibility", visibility, |_, _| ());
-    field!("verification", verification, |_, _| ());
     let is_whole = after.local_start.time() == NaiveTime::MIN && after.duration_seconds % DAY == 0;
     if after.is_all_day && !is_whole {
         let message = "what lasts whole days begins at midnight and lasts PT24H or a multiple of it";

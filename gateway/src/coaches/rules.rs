@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::model::{Coach, Credential};
 use crate::kernel::{
     listing_rules as listing,
-    review::{Review, TextRule},
+    review::{Review, TextRule, any, look_at},
 };
 
 /// Coaches that one center can list.
@@ -18,27 +18,24 @@ const WORDS: TextRule = TextRule::line(80).person_free();
 
 /// Looks at what is wanted kept of a coach.
 pub fn look(before: Option<&Coach>, after: &mut Coach, now: DateTime<Utc>, review: &mut Review) {
-    macro_rules! field {
-        ($name:literal, $field:ident, $rule:expr) => {
-            review.field($name, before.map(|before| &before.$field), &mut after.$field, $rule)
+    look_at! { before, after, review:
+        "displayName" display_name => |text, review| WORDS.required(text, review);
+        "pronouns" pronouns => |text, review| WORDS.optional(text, review);
+        "bio" bio => |text, review| TextRule::prose(2_000).person_free().optional(text, review);
+        "supportTypes" support_types => listing::words;
+        "recoveryCapital" recovery_capital => listing::words;
+        "pathways" pathways => listing::words;
+        "populations" populations => listing::words;
+        "languages" languages => listing::languages;
+        "settings" settings => listing::words;
+        "credentials" credentials => |held, review| review.each(20, held, credential);
+        "contact" contact => listing::contact;
+        "availability" availability => |stated, review| {
+            stated.iter_mut().for_each(|stated| listing::availability(stated, now, review));
         };
+        "visibility" visibility => any;
+        "sharing" sharing => any;
     }
-    field!("displayName", display_name, |text, review| WORDS.required(text, review));
-    field!("pronouns", pronouns, |text, review| WORDS.optional(text, review));
-    field!("bio", bio, |text, review| TextRule::prose(2_000).person_free().optional(text, review));
-    field!("supportTypes", support_types, listing::words);
-    field!("recoveryCapital", recovery_capital, listing::words);
-    field!("pathways", pathways, listing::words);
-    field!("populations", populations, listing::words);
-    field!("languages", languages, listing::languages);
-    field!("settings", settings, listing::words);
-    field!("credentials", credentials, |held, review| review.each(20, held, credential));
-    field!("contact", contact, listing::contact);
-    field!("availability", availability, |stated, review| {
-        stated.iter_mut().for_each(|stated| listing::availability(stated, now, review));
-    });
-    field!("visibility", visibility, |_, _| ());
-    field!("sharing", sharing, |_, _| ());
 }
 
 fn credential(credential: &mut Credential, review: &mut Review) {

@@ -5,7 +5,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use super::model::{Resource, ServiceArea};
 use crate::kernel::{
     listing_rules::{self as listing, DESCRIPTION, NAME, SUMMARY},
-    review::{Review, TextRule},
+    review::{Review, TextRule, any, look_at},
     site_rules,
     vocabulary::Need,
 };
@@ -19,34 +19,31 @@ const MOST_AREAS: usize = 50;
 
 /// Looks at what a center wants kept of a resource.
 pub fn look(before: Option<&Resource>, after: &mut Resource, now: DateTime<Utc>, review: &mut Review) {
-    macro_rules! field {
-        ($name:literal, $field:ident, $rule:expr) => {
-            review.field($name, before.map(|before| &before.$field), &mut after.$field, $rule)
+    look_at! { before, after, review:
+        "name" name => |text, review| NAME.required(text, review);
+        "summary" summary => |text, review| SUMMARY.optional(text, review);
+        "description" description => |text, review| DESCRIPTION.optional(text, review);
+        "provider" provider => listing::provider;
+        "supportTypes" support_types => listing::words;
+        "recoveryCapital" recovery_capital => listing::words;
+        "needs" needs => listing::words;
+        "pathways" pathways => listing::words;
+        "populations" populations => listing::words;
+        "languages" languages => listing::languages;
+        "eligibility" eligibility => listing::eligibility;
+        "cost" cost => listing::cost;
+        "applicationProcess" application_process => |text, review| TextRule::prose(2_000).optional(text, review);
+        "sites" sites => |sites, review| review.each(MOST_SITES, sites, site_rules::site);
+        "serviceAreas" service_areas => |areas, review| review.each(MOST_AREAS, areas, area);
+        "contact" contact => listing::contact;
+        "status" status => any;
+        "availability" availability => |stated, review| {
+            stated.iter_mut().for_each(|stated| listing::availability(stated, now, review));
         };
+        "alert" alert => |alert, review| alert.iter_mut().for_each(|alert| listing::alert(alert, now, review));
+        "visibility" visibility => any;
+        "verification" verification => any;
     }
-    field!("name", name, |text, review| NAME.required(text, review));
-    field!("summary", summary, |text, review| SUMMARY.optional(text, review));
-    field!("description", description, |text, review| DESCRIPTION.optional(text, review));
-    field!("provider", provider, listing::provider);
-    field!("supportTypes", support_types, listing::words);
-    field!("recoveryCapital", recovery_capital, listing::words);
-    field!("needs", needs, listing::words);
-    field!("pathways", pathways, listing::words);
-    field!("populations", populations, listing::words);
-    field!("languages", languages, listing::languages);
-    field!("eligibility", eligibility, listing::eligibility);
-    field!("cost", cost, listing::cost);
-    field!("applicationProcess", application_process, |text, review| TextRule::prose(2_000).optional(text, review));
-    field!("sites", sites, |sites, review| review.each(MOST_SITES, sites, site_rules::site));
-    field!("serviceAreas", service_areas, |areas, review| review.each(MOST_AREAS, areas, area));
-    field!("contact", contact, listing::contact);
-    field!("status", status, |_, _| ());
-    field!("availability", availability, |stated, review| {
-        stated.iter_mut().for_each(|stated| listing::availability(stated, now, review));
-    });
-    field!("alert", alert, |alert, review| alert.iter_mut().for_each(|alert| listing::alert(alert, now, review)));
-    field!("visibility", visibility, |_, _| ());
-    field!("verification", verification, |_, _| ());
 }
 
 fn area(area: &mut ServiceArea, review: &mut Review) {

@@ -85,6 +85,18 @@ impl Review {
     }
 }
 
+/// Looks at the fields of a record, each with the name that it has in the API and its rule.
+macro_rules! look_at {
+    ($before:ident, $after:ident, $review:ident: $($name:literal $field:ident => $rule:expr;)+) => {
+        $($review.field($name, $before.map(|before| &before.$field), &mut $after.$field, $rule);)+
+    };
+}
+
+pub(crate) use look_at;
+
+/// Nothing more is to be said of a field than its type says.
+pub fn any<T>(_value: &mut T, _review: &mut Review) {}
+
 /// A rule for text: how long it may be, whether it has lines, and whether a person's data could only stand in it by
 /// mistake.
 #[derive(Clone, Copy)]
