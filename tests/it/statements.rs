@@ -24,25 +24,27 @@ fn examples() -> Vec<Operation> {
         example!("coach", Who::Seat("coach@summit-commons")),
         example!("coordinator", Who::Seat("coordinator@wasatch-front")),
         example!("admin", Who::Seat("admin@summit-commons")),
+        example!("keep", Who::Seat("admin@summit-commons")),
         example!("network-admin", Who::Seat("network-admin")),
     ]
 }
 
 /// The most statements of each operation, those that look up who asks included. At most two for each level of
 /// the document: one for the rows of a list and one for its counts.
-const MOST: [(&str, u32); 13] = [
+const MOST: [(&str, u32); 14] = [
     ("calendar_page", 3),
     ("center_page", 3),
     ("directory_page", 3),
-    ("house_directory", 5),
+    ("house_directory", 6),
     ("network_search", 3),
     ("references", 1),
     ("region_report", 6),
     ("examples/website", 4),
     ("examples/search", 4),
-    ("examples/coach", 6),
+    ("examples/coach", 7),
     ("examples/coordinator", 5),
     ("examples/admin", 6),
+    ("examples/keep", 28),
     ("examples/network-admin", 3),
 ];
 

@@ -21,12 +21,13 @@ macro_rules! example {
     };
 }
 
-const EXAMPLES: [Example; 6] = [
+const EXAMPLES: [Example; 7] = [
     example!("website", None),
     example!("search", None),
     example!("coach", Some("coach@summit-commons")),
     example!("coordinator", Some("coordinator@wasatch-front")),
     example!("admin", Some("admin@summit-commons")),
+    example!("keep", Some("admin@summit-commons")),
     example!("network-admin", Some("network-admin")),
 ];
 

@@ -114,7 +114,6 @@ impl Doors {
     /// # Errors
     /// The database cannot be reached or refuses.
     pub async fn fetch(&self, door: Door, sql: Sql) -> Result<Vec<QueryResult>, DbError> {
-        statements::count();
         Ok(self.pool(door)?.query_all_raw(sql.into_statement()).await?)
     }
 
@@ -129,7 +128,7 @@ impl Doors {
             let centers = centers.iter().map(Uuid::to_string).collect::<Vec<_>>().join(",");
             let seal = credentials::seal(&self.seal_key, &centers);
             let mut sql = Sql::new(self.backend);
-            sql.push("SELECT set_config('app.centers', ").bind(centers).push(", true), set_config('app.seal', ");
+            sql.push(statements::DOOR).bind(centers).push(", true), set_config('app.seal', ");
             sql.bind(seal).push(", true)");
             if matches!(access, AccessMode::ReadWrite) {
                 sql.push(", ").push(Turn::Shared.lock());

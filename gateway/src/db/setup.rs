@@ -8,7 +8,7 @@ use sea_orm::{
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 
-use super::{Door, Doors, SharedDoors, credentials, grants};
+use super::{Door, Doors, SharedDoors, credentials, grants, statements};
 use crate::kernel::{clock, id::new_id, secret::Secret};
 
 /// Where the truth is kept.
@@ -130,7 +130,13 @@ impl DatabaseSettings {
                 .busy_timeout(Duration::from_secs(10))
                 .pragma("query_only", if writes { "OFF" } else { "ON" })
         });
-        Database::connect(options).await.map_err(|cause| self.unreachable(cause))
+        self.connect(options).await
+    }
+
+    async fn connect(&self, options: ConnectOptions) -> Result<DatabaseConnection, SetupError> {
+        let mut pool = Database::connect(options).await.map_err(|cause| self.unreachable(cause))?;
+        pool.set_metric_callback(|info| statements::count(&info.statement.sql));
+        Ok(pool)
     }
 
     async fn postgres(&self, url: &Secret, role: Option<String>) -> Result<DatabaseConnection, SetupError> {
@@ -146,7 +152,7 @@ impl DatabaseSettings {
             options.connect_lazy(true);
             options.map_sqlx_postgres_opts(move |options| options.username(&role).password(&password));
         }
-        Database::connect(options).await.map_err(|cause| self.unreachable(cause))
+        self.connect(options).await
     }
 }
 
