@@ -34,8 +34,8 @@ use async_graphql::{Context, EmptySubscription, MergedObject, SDLExportOptions};
 
 use self::{
     calendar::query::CalendarQuery, coaches::query::CoachesQuery, directory::mutations::DirectoryMutations,
-    directory::query::DirectoryQuery, federation::Entities, network::query::NetworkQuery, node::NodeQuery,
-    viewer::ViewerQuery,
+    directory::query::DirectoryQuery, federation::Entities, network::mutations::NetworkMutations,
+    network::query::NetworkQuery, node::NodeQuery, viewer::ViewerQuery,
 };
 use crate::loaders::Loaders;
 
@@ -45,7 +45,7 @@ pub struct Query(ViewerQuery, NodeQuery, NetworkQuery, DirectoryQuery, CalendarQ
 
 /// Everything that can be changed. Each answers with what it made or changed, or with `userErrors`.
 #[derive(MergedObject, Default)]
-pub struct Mutation(DirectoryMutations);
+pub struct Mutation(NetworkMutations, DirectoryMutations);
 
 /// The schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
