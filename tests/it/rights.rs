@@ -118,7 +118,11 @@ fn input(network: &Network, action: Action) -> Value {
             let entry = data(network, &Who::Anonymous, query)["resources"]["nodes"][0]["id"].clone();
             json!({ "entry": entry, "kind": "CLOSED" })
         }
-        Action::ResolveProblemReport => json!({ "report": first("problemReports"), "resolution": "" }),
+        Action::ResolveProblemReport => {
+            let report = json!({ "entry": center_id(network, center), "kind": "CLOSED" });
+            done(network, &Who::Anonymous, "reportProblem", "accepted", &report);
+            json!({ "report": first("problemReports"), "resolution": "" })
+        }
         Action::GrantRole => json!({ "role": "COACH", "center": center, "subject": "" }),
         Action::GrantNetworkRole => json!({ "role": "NETWORK_ADMIN", "subject": "" }),
         Action::RevokeRole => {

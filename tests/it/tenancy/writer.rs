@@ -122,7 +122,8 @@ impl<'a> Writer<'a> {
         for field in &self.schema.of_name(connection).fields {
             if field.name == "nodes" {
                 self.note(format!("{connection}.nodes"));
-                parts.push("nodes { id }".to_owned());
+                let has_id = self.schema.of_name(&field.of.name).fields.iter().any(|field| field.name == "id");
+                parts.push(format!("nodes {{ {} }}", if has_id { "id" } else { "__typename" }));
             } else {
                 parts.push(self.field(connection, field, reach));
             }
