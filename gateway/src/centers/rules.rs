@@ -19,7 +19,7 @@ const MOST_AVAILABILITY_DAYS: i64 = 90;
 
 /// Looks at what is wanted kept of a new region.
 pub fn look_at_region(region: &mut Region, review: &mut Review) {
-    review.field("slug", None, &mut region.slug, slug);
+    review.field("slug", None, &mut region.slug, |text, review| slug(text, review));
     review.field("name", None, &mut region.name, |text, review| NAME.required(text, review));
 }
 
@@ -30,7 +30,7 @@ pub fn look(before: Option<&Center>, after: &mut Center, review: &mut Review) {
             review.field($name, before.map(|before| &before.$field), &mut after.$field, $rule)
         };
     }
-    field!("slug", slug, slug);
+    field!("slug", slug, |text, review| slug(text, review));
     field!("name", name, |text, review| NAME.required(text, review));
     field!("timeZone", time_zone, |_, _| ());
     field!("mission", mission, |text, review| TextRule::prose(2_000).optional(text, review));
@@ -54,7 +54,7 @@ pub fn look(before: Option<&Center>, after: &mut Center, review: &mut Review) {
 }
 
 /// A name in addresses. It stands in links that others have written down, so it is judged once and never changes.
-fn slug(slug: &mut String, review: &mut Review) {
+fn slug(slug: &str, review: &mut Review) {
     if slug.is_empty() {
         return review.refuse(Refusal::Blank);
     }
