@@ -126,6 +126,7 @@ fn lists(database: &Database) -> Vec<List> {
         of("coaches of the own center", ADMIN, "center(slug: \"summit-commons\") { coaches(".to_owned(), " }"),
         of("dates of the own center", ADMIN, format!("center(slug: \"summit-commons\") {{ events({window}"), " }"),
         of("reports", ADMIN, "center(slug: \"summit-commons\") { problemReports(".to_owned(), " }"),
+        of("members of the network", Who::Seat("network-admin"), "networkMembers(".to_owned(), ""),
         of(
             "dates of an event",
             anybody,

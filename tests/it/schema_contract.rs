@@ -70,8 +70,8 @@ fn everything_is_described() {
 
 #[test]
 fn things_are_reached_as_things_and_not_as_ids() {
-    // What names something outside this graph, or something that may be of any kind.
-    let by_design = ["externalId", "entryId"];
+    // What names something outside this graph, something that may be of any kind, or something that is no more.
+    let by_design = ["externalId", "entryId", "removedId", "revokedId"];
     let types = types();
     let ids: Vec<String> = types
         .iter()

@@ -17,6 +17,8 @@ pub mod listing;
 pub mod occurrences;
 /// Entries that are open at a moment.
 mod opening;
+/// What a center should verify again.
+pub mod overdue;
 /// Entries, a page at a time.
 pub mod page;
 /// Entries around a point.

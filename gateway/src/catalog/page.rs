@@ -187,6 +187,8 @@ fn seek(sql: &mut Sql, page: &Page) {
         Some(Cursor::Verified(day, id)) => {
             sql.push(" AND (q.verified_on, q.id) < (").bind(*day).push(", ").bind(*id).push(")");
         }
-        Some(Cursor::Start(..) | Cursor::Reported(..)) | None => {}
+        // Of lists of other things.
+        Some(Cursor::Start(..) | Cursor::Reported(..) | Cursor::Due(..) | Cursor::Made(_) | Cursor::Change(_))
+        | None => {}
     }
 }

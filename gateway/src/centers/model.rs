@@ -60,7 +60,7 @@ pub struct Center {
     /// When its door is open.
     pub hours: Option<OpeningHours>,
     /// For how many days a statement that places are free counts where nobody says otherwise.
-    #[serde(default = "two_weeks")]
+    #[serde(default = "usual_availability_days")]
     pub availability_days: i64,
     /// When it joined.
     pub created_at: DateTime<Utc>,
@@ -70,7 +70,37 @@ pub struct Center {
     pub version: i64,
 }
 
-/// What centers begin with.
-const fn two_weeks() -> i64 {
+/// For how many days statements count in a center that has not said so.
+#[must_use]
+pub const fn usual_availability_days() -> i64 {
     14
+}
+
+impl Center {
+    /// A center that joins a region: nothing is known of it yet, and its clock is that of UTC.
+    #[must_use]
+    pub fn blank(id: Uuid, region: &Region, now: DateTime<Utc>) -> Self {
+        Self {
+            id,
+            region_id: region.id,
+            region_slug: region.slug.clone(),
+            slug: String::new(),
+            name: String::new(),
+            mission: None,
+            status: CenterStatus::Active,
+            time_zone: Tz::UTC,
+            address: None,
+            location: None,
+            phone: None,
+            email: None,
+            website: None,
+            languages: Vec::new(),
+            settings: Vec::new(),
+            hours: None,
+            availability_days: usual_availability_days(),
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        }
+    }
 }

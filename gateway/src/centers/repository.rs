@@ -6,7 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entities::{center, region};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
     sea_query::LockType,
 };
 use uuid::Uuid;
@@ -57,16 +58,58 @@ pub async fn center_by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Opt
     row.map(|row| model(row, &regions)).transpose()
 }
 
-/// A center, locked until the transaction ends: shared by whoever changes what it keeps, alone by whoever changes
-/// what all of its entries hang on.
+/// A center that is there, locked until the transaction ends: shared by whoever changes what it keeps, alone by
+/// whoever changes what all of its entries hang on.
 ///
 /// # Errors
 /// The database cannot be read, or there is no such center.
 pub async fn lock(txn: &DatabaseTransaction, id: Uuid, kind: LockType) -> Result<Center, DbError> {
-    let row = center::Entity::find_by_id(id).lock(kind).one(txn).await?;
-    let row = row.ok_or_else(|| DbError::inconsistent("center", id, "id", "no such center"))?;
+    let center = lock_if_any(txn, id, kind).await?;
+    center.ok_or_else(|| DbError::inconsistent("center", id, "id", "no such center"))
+}
+
+/// The same of a center that may not be there.
+///
+/// # Errors
+/// The database cannot be read, or holds what cannot be.
+pub async fn lock_if_any(txn: &DatabaseTransaction, id: Uuid, kind: LockType) -> Result<Option<Center>, DbError> {
+    let Some(row) = center::Entity::find_by_id(id).lock(kind).one(txn).await? else { return Ok(None) };
     let region = region::Entity::find_by_id(row.region_id).one(txn).await?;
-    model(row, &region.into_iter().map(|region| (region.id, region.slug)).collect())
+    model(row, &region.into_iter().map(|region| (region.id, region.slug)).collect()).map(Some)
+}
+
+/// The region of an identifier.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn region(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Region>, DbError> {
+    let row = region::Entity::find_by_id(id).one(db).await?;
+    Ok(row.map(|row| Region { id: row.id, slug: row.slug, name: row.name }))
+}
+
+/// The region of a slug, locked until the transaction ends.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn lock_region(txn: &DatabaseTransaction, slug: &str) -> Result<Option<Region>, DbError> {
+    let row = region::Entity::find().filter(region::Column::Slug.eq(slug)).lock_exclusive().one(txn).await?;
+    Ok(row.map(|row| Region { id: row.id, slug: row.slug, name: row.name }))
+}
+
+/// How many regions there are.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn count_regions(db: &impl ConnectionTrait) -> Result<u64, DbError> {
+    Ok(region::Entity::find().count(db).await?)
+}
+
+/// How many centers there are.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn count_centers(db: &impl ConnectionTrait) -> Result<u64, DbError> {
+    Ok(center::Entity::find().count(db).await?)
 }
 
 fn model(row: center::Model, regions: &HashMap<uuid::Uuid, String>) -> Result<Center, DbError> {

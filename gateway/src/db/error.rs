@@ -38,6 +38,13 @@ impl DbError {
         if is_timeout { Self::Busy } else { Self::Database(error) }
     }
 
+    /// Whether a unique index refused a row.
+    #[must_use]
+    pub fn is_duplicate(&self) -> bool {
+        matches!(self, Self::Database(error)
+            if matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_))))
+    }
+
     /// A column that cannot be read.
     pub fn inconsistent(
         table: &'static str,

@@ -101,6 +101,14 @@ impl Steward {
         self.operator.begin().await
     }
 
+    /// Begins a transaction that reads them. What is read in it is one statement, and counted.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub async fn begin_reading(&self) -> Result<DatabaseTransaction, DbError> {
+        self.operator.begin_reading().await
+    }
+
     /// What is done.
     #[must_use]
     pub fn deed(&self, fields: Vec<&'static str>) -> Deed {

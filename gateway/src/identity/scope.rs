@@ -155,6 +155,14 @@ impl Operator {
         self.doors.begin_operator(Turn::Shared).await
     }
 
+    /// Begins a transaction that reads.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub(super) async fn begin_reading(&self) -> Result<DatabaseTransaction, DbError> {
+        self.doors.begin(Door::Operator, AccessMode::ReadOnly).await
+    }
+
     /// Begins a transaction that makes whole copies anew. It waits for the changes that run, and others wait for it.
     ///
     /// # Errors

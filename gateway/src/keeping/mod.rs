@@ -1,28 +1,43 @@
 //! What people do to what they keep: look at it by the rules, write the truth, the copies and the feed, all in one
 //! transaction or not at all.
 
+/// Centers.
+pub mod centers;
 /// Keys that make creating safe to repeat.
 mod client_key;
 /// Coaches, and whose sign-in they are.
 pub mod coaches;
 /// Events.
 pub mod events;
+/// Who holds a role.
+pub mod members;
 /// Single dates of events.
 pub mod occurrences;
+/// Regions.
+pub mod regions;
+/// What strangers say is wrong.
+pub mod reports;
 /// Resources.
 pub mod resources;
+/// The keys of websites.
+pub mod site_keys;
 
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use sea_orm::DbErr;
+use sea_orm::{DatabaseTransaction, DbErr};
+use uuid::Uuid;
 
 pub use self::client_key::ClientKey;
 use crate::{
+    catalog::feed::{self, Change},
     centers::model::Center,
     db::DbError,
+    identity::Deed,
     kernel::{
+        audience::Audience,
         clock,
+        id::{RecordKind, Subject},
         listing::Verification,
         refusal::{Finding, Refusal},
         review::Review,
@@ -120,4 +135,23 @@ fn verify(
 /// Refuses one more of what there is enough of.
 fn demand_room(count: u64, most: u64, what: &'static str) -> Outcome<()> {
     if count < most { Ok(()) } else { Err(Refusal::Full { what, most }.into()) }
+}
+
+/// What a failed insertion says of a field that has to be unique.
+fn taken(error: DbError, field: &str) -> Halt {
+    if error.is_duplicate() { Finding::at(field, Refusal::Taken).into() } else { error.into() }
+}
+
+/// Records what was done to a record beside the catalog: no copy holds it, but it stands in the audit trail of its
+/// center.
+async fn record(
+    txn: &DatabaseTransaction,
+    action: feed::Action,
+    (kind, id): (RecordKind, Uuid),
+    center_id: Option<Uuid>,
+    deed: &Deed,
+) -> Result<(), DbError> {
+    let subject = Some(Subject::Record(kind, id));
+    let change = Change { audience: Audience::House, action, subject, center_id };
+    feed::record(txn, &[change], Some(deed), clock::now()).await
 }

@@ -27,6 +27,15 @@ pub enum Cursor {
     /// By time of being reported, latest first.
     #[serde(rename = "p")]
     Reported(DateTime<Utc>, Uuid),
+    /// By day on which it is due, soonest first.
+    #[serde(rename = "u")]
+    Due(NaiveDate, Uuid),
+    /// By time of being made, which the identifier tells.
+    #[serde(rename = "m")]
+    Made(Uuid),
+    /// By position in the change feed, latest first.
+    #[serde(rename = "c")]
+    Change(i64),
 }
 
 /// Text that is no cursor of ours, or one of another order.
@@ -40,8 +49,8 @@ impl Cursor {
         let tells = |date: NaiveDate| (1..=9999).contains(&date.year());
         match self {
             Self::Name(name, _) | Self::Relevance(_, name, _) => !name.contains('\0'),
-            Self::Near(..) => true,
-            Self::Verified(day, _) => tells(*day),
+            Self::Near(..) | Self::Made(_) | Self::Change(_) => true,
+            Self::Verified(day, _) | Self::Due(day, _) => tells(*day),
             Self::Start(at, _, original) => tells(at.date_naive()) && tells(original.date()),
             Self::Reported(at, _) => tells(at.date_naive()),
         }

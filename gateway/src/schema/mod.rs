@@ -35,10 +35,9 @@ use async_graphql::{Context, EmptySubscription, MergedObject, SDLExportOptions};
 use self::{
     calendar::{mutations::CalendarMutations, query::CalendarQuery},
     coaches::{mutations::CoachesMutations, query::CoachesQuery},
-    directory::mutations::DirectoryMutations,
-    directory::query::DirectoryQuery,
+    directory::{mutations::DirectoryMutations, query::DirectoryQuery},
     federation::Entities,
-    network::query::NetworkQuery,
+    network::{mutations::NetworkMutations, query::NetworkQuery},
     node::NodeQuery,
     viewer::ViewerQuery,
 };
@@ -50,7 +49,7 @@ pub struct Query(ViewerQuery, NodeQuery, NetworkQuery, DirectoryQuery, CalendarQ
 
 /// Everything that can be changed. Each answers with what it made or changed, or with `userErrors`.
 #[derive(MergedObject, Default)]
-pub struct Mutation(DirectoryMutations, CalendarMutations, CoachesMutations);
+pub struct Mutation(NetworkMutations, CoachesMutations, DirectoryMutations, CalendarMutations);
 
 /// The schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -36,7 +36,7 @@ pub enum Node {
 }
 
 /// An entry of the shared catalog.
-#[derive(Interface)]
+#[derive(Interface, Clone)]
 #[graphql(
     field(name = "id", ty = "ID", desc = "Identifies the entry."),
     field(name = "name", ty = "String", desc = "What it is called."),

@@ -17,8 +17,8 @@ pub enum May {
     House(String),
     /// Its admins, and the one whose name it is.
     Admins(String, Option<String>),
-    /// The one whose name it is.
-    Holder(String),
+    /// Network admins, and the one whose name it is.
+    Stewards(String),
 }
 
 impl May {
@@ -46,7 +46,7 @@ impl May {
             Self::Admins(center, holder) => {
                 seat.is_some_and(|seat| seat == format!("admin@{center}") || Some(seat) == holder.as_deref())
             }
-            Self::Holder(holder) => seat == Some(holder),
+            Self::Stewards(holder) => seat == Some(holder) || seat == Some("network-admin"),
         }
     }
 }
@@ -145,7 +145,7 @@ impl Canaries {
             let holder = text(&row, 1);
             let may = match row[2].clone() {
                 Some(center) => May::Admins(center, Some(holder)),
-                None => May::Holder(holder),
+                None => May::Stewards(holder),
             };
             canaries.all(&["md"], &text(&row, 0), &may);
         }

@@ -80,9 +80,13 @@ impl Schema {
         names
     }
 
-    /// Whether a type is found by its id.
+    /// Whether a type is found by its id, or an interface of such types alone.
     pub fn is_entity(&self, name: &str) -> bool {
-        self.of_name(name).interfaces.iter().any(|interface| interface == "Node")
+        let of = self.of_name(name);
+        match of.kind.as_str() {
+            "INTERFACE" => of.possible.iter().all(|one| self.is_entity(one)),
+            _ => of.interfaces.iter().any(|interface| interface == "Node"),
+        }
     }
 
     /// Whether a type is a page of a list.

@@ -37,6 +37,9 @@ pub struct Reach {
 /// Everything of an entity, and nothing of those it points to.
 pub const FLAT: Reach = Reach { hops: 0, rows: 1 };
 
+/// Types whose fields are asked for with each value of each argument.
+const HOSTS: [&str; 4] = ["Query", "Region", "Center", "Event"];
+
 const WINDOW: &str = "{ days: 60 }";
 
 impl<'a> Writer<'a> {
@@ -83,6 +86,13 @@ impl<'a> Writer<'a> {
             } else if argument.name == "first" {
                 self.note(format!("{of}.{}(first)", field.name));
                 arguments.push(format!("first: {}", reach.rows));
+            } else if !HOSTS.contains(&of) && !is_place(argument) {
+                self.note(format!("{of}.{}({})", field.name, argument.name));
+                arguments.push(format!(
+                    "{}: {}",
+                    argument.name,
+                    self.literals(&argument.of, &argument.name).swap_remove(0)
+                ));
             }
         }
         let arguments = if arguments.is_empty() { String::new() } else { format!("({})", arguments.join(", ")) };
@@ -112,7 +122,8 @@ impl<'a> Writer<'a> {
         for field in &self.schema.of_name(connection).fields {
             if field.name == "nodes" {
                 self.note(format!("{connection}.nodes"));
-                parts.push("nodes { id }".to_owned());
+                let has_id = self.schema.of_name(&field.of.name).fields.iter().any(|field| field.name == "id");
+                parts.push(format!("nodes {{ {} }}", if has_id { "id" } else { "__typename" }));
             } else {
                 parts.push(self.field(connection, field, reach));
             }

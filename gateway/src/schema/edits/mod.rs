@@ -14,7 +14,7 @@ use async_graphql::{ID, MaybeUndefined};
 pub(crate) use self::payload::payload;
 pub use self::{
     listing::{AlertInput, AvailabilityInput, ContactInput, CostInput, EligibilityInput, ProviderInput},
-    payload::UserError,
+    payload::{UserError, told},
     place::{AddressInput, OpeningHoursInput, SiteInput},
 };
 use crate::kernel::refusal::{Finding, Refusal};

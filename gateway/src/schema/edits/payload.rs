@@ -1,8 +1,12 @@
 //! What a mutation answers: the thing itself, or why it was refused.
 
-use async_graphql::{Enum, SimpleObject};
+use async_graphql::{Context, Enum, Result, SimpleObject};
 
-use crate::kernel::refusal::{Finding, Refusal};
+use crate::{
+    keeping::{Halt, Outcome},
+    kernel::refusal::{Finding, Refusal},
+    schema::{error::internal, reading},
+};
 
 /// Why a mutation was refused, and which part of the input it is about.
 #[derive(SimpleObject, Clone, Debug)]
@@ -78,6 +82,22 @@ impl From<Finding> for UserError {
     }
 }
 
+/// What was done, or what the caller is told of why it was not. Whatever the request has read before is read again.
+///
+/// # Errors
+/// It failed through no fault of the caller's.
+pub async fn told<T>(ctx: &Context<'_>, outcome: Outcome<T>) -> Result<Result<T, Vec<UserError>>> {
+    match outcome {
+        Ok(done) => {
+            reading(ctx).forget().await;
+            Ok(Ok(done))
+        }
+        Err(Halt::Refused(findings)) => Ok(Err(findings.into_iter().map(UserError::from).collect())),
+        Err(Halt::Failed(error)) => Err(internal(&error)),
+        Err(Halt::Unread(error)) => Err(internal(&error)),
+    }
+}
+
 /// Makes the payload of a mutation: what it made or changed, null where it was refused, and why.
 macro_rules! payload {
     ($(#[$meta:meta])* $name:ident { $(#[$doc:meta])* $field:ident: $kind:ty }) => {
@@ -91,23 +111,15 @@ macro_rules! payload {
         }
 
         impl $name {
-            /// The answer to what was done or refused. Whatever the request has read before is read again.
+            /// The answer to what was done or refused.
             async fn answer(
                 ctx: &async_graphql::Context<'_>,
                 outcome: $crate::keeping::Outcome<$kind>,
             ) -> async_graphql::Result<Self> {
-                use $crate::{keeping::Halt, schema::error::internal};
-                match outcome {
-                    Ok($field) => {
-                        $crate::schema::reading(ctx).forget().await;
-                        Ok(Self { $field: Some($field), user_errors: Vec::new() })
-                    }
-                    Err(Halt::Refused(findings)) => {
-                        Ok(Self { $field: None, user_errors: findings.into_iter().map(Into::into).collect() })
-                    }
-                    Err(Halt::Failed(error)) => Err(internal(&error)),
-                    Err(Halt::Unread(error)) => Err(internal(&error)),
-                }
+                Ok(match $crate::schema::edits::told(ctx, outcome).await? {
+                    Ok($field) => Self { $field: Some($field), user_errors: Vec::new() },
+                    Err(user_errors) => Self { $field: None, user_errors },
+                })
             }
         }
     };

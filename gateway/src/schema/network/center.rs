@@ -6,7 +6,10 @@ use async_graphql::{Context, Description, ID, InputObject, Object, Result, Simpl
 
 use super::{
     Region,
-    administration::{Membership, ProblemReportConnection, SiteKey, memberships, problem_reports, site_keys},
+    administration::{
+        AuditEntryConnection, Membership, OverdueConnection, ProblemReportConnection, SiteKey, audit_trail, members,
+        overdue, problem_reports, site_keys,
+    },
 };
 use crate::{
     catalog::{Facet, Filter, page::Order},
@@ -30,7 +33,7 @@ use crate::{
         inputs::{SettingSet, TimeWindow, any_of, codes, search_words},
         listing::{Address, GeoPoint, OpeningHours, url},
         reading,
-        scalars::{DateTime, LanguageCode, TimeZone, Url},
+        scalars::{Date, DateTime, LanguageCode, TimeZone, Url},
         vocabulary::{CenterStatus, Setting},
     },
 };
@@ -200,7 +203,7 @@ impl Center {
     }
     /// Who holds a role in it. For its admins; null for everybody else.
     async fn members(&self, ctx: &Context<'_>) -> Result<Option<Vec<Membership>>> {
-        memberships(ctx, self.0.id).await
+        members(ctx, self.0.id).await
     }
     /// What strangers said is wrong with its entries, latest first. For its admins; null for everybody else.
     async fn problem_reports(
@@ -211,7 +214,31 @@ impl Center {
     ) -> Result<Option<ProblemReportConnection>> {
         problem_reports(ctx, self.0.id, first, after.as_deref()).await
     }
+    /// Its resources and events that should be verified again, those that are due longest first. For its admins; null
+    /// for everybody else.
+    async fn overdue(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Those that were due before this day; left out, today.")] on: Option<Date>,
+        #[graphql(desc = "How many, 1 to 100; left out, 20.")] first: Option<i32>,
+        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+    ) -> Result<Option<OverdueConnection>> {
+        overdue(ctx, &self.0, on.map(|day| day.0), first, after.as_deref()).await
+    }
+    /// Who changed what of it and of what it keeps, latest first. For its admins; null for everybody else.
+    async fn audit_trail(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 100; left out, 20.")] first: Option<i32>,
+        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+    ) -> Result<Option<AuditEntryConnection>> {
+        audit_trail(ctx, self.0.id, first, after.as_deref()).await
+    }
 
+    /// For how many days a statement that places are free counts where nobody says otherwise.
+    async fn availability_days(&self) -> i64 {
+        self.0.availability_days
+    }
     /// When it joined.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)

@@ -1,4 +1,4 @@
-//! Regions and centers, and what a center's admins see of it.
+//! Regions and centers, and what their admins see of them.
 
 mod administration;
 mod center;
@@ -28,7 +28,10 @@ pub async fn center_named(ctx: &Context<'_>, slug: &str) -> Outcome<Uuid> {
 }
 
 pub use self::{
-    administration::{Membership, ProblemReport, ProblemReportConnection, SiteKey},
+    administration::{
+        AuditEntry, AuditEntryConnection, Membership, MembershipConnection, OverdueConnection, ProblemReport,
+        ProblemReportConnection, SiteKey,
+    },
     center::{Center, CenterConnection, CenterEdge, CenterFilter},
     region::{Region, RegionConnection, RegionEdge},
 };

@@ -2,7 +2,10 @@
 
 use async_graphql::{Context, Object, Result};
 
-use super::{Center, CenterConnection, CenterEdge, CenterFilter, Region, RegionConnection, RegionEdge};
+use super::{
+    Center, CenterConnection, CenterEdge, CenterFilter, MembershipConnection, Region, RegionConnection, RegionEdge,
+    administration::network_members,
+};
 use crate::{
     catalog::{Filter, listing, page::Order},
     centers::model,
@@ -71,5 +74,16 @@ impl NetworkQuery {
             node: Center(hit.entry.clone()),
             distance_km: hit.chord_squared.map(chord_squared_to_km),
         }))
+    }
+
+    /// Who is a coordinator of a region or a network admin, in the order in which they were made so. For network
+    /// admins; null for everybody else.
+    async fn network_members(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 100; left out, 20.")] first: Option<i32>,
+        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+    ) -> Result<Option<MembershipConnection>> {
+        network_members(ctx, first, after.as_deref()).await
     }
 }
