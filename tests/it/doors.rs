@@ -14,7 +14,7 @@ const SCHEMAS: [&str; 4] = ["truth", "published", "shared", "house"];
 
 /// What each door may do to each table: S(elect), I(nsert), U(pdate), D(elete). A door that is not in a line may do nothing
 /// to that table.
-const PRIVILEGES: [(&str, &[(&str, &str)]); 28] = [
+const PRIVILEGES: [(&str, &[(&str, &str)]); 30] = [
     ("truth.region", &[("center", "S"), ("operator", "SIUD")]),
     ("truth.center", &[("center", "SU"), ("operator", "SIUD")]),
     ("truth.coach", &[("center", "SIUD"), ("operator", "SIUD")]),
@@ -28,25 +28,27 @@ const PRIVILEGES: [(&str, &[(&str, &str)]); 28] = [
     ("truth.site_key", &[("center", "SIUD"), ("identity", "S"), ("operator", "SIUD")]),
     ("truth.problem_report", &[("center", "SIUD"), ("intake", "I"), ("operator", "SIUD")]),
     ("truth.network", &[("operator", "SIUD")]),
-    ("truth.change", &[("center", "S"), ("operator", "SIUD")]),
+    ("truth.change", &[("center", "SI"), ("operator", "SIUD")]),
+    ("truth.client_key", &[("center", "SI"), ("operator", "SIUD")]),
+    ("truth.job", &[("operator", "SIUD")]),
     ("truth.door_key", &[]),
-    ("published.entry", &[("public", "S"), ("operator", "SIUD")]),
-    ("published.place", &[("public", "S"), ("operator", "SIUD")]),
-    ("published.occurrence", &[("public", "S"), ("operator", "SIUD")]),
-    ("published.opening", &[("public", "S"), ("operator", "SIUD")]),
-    ("shared.entry", &[("network", "S"), ("operator", "SIUD")]),
-    ("shared.place", &[("network", "S"), ("operator", "SIUD")]),
-    ("shared.occurrence", &[("network", "S"), ("operator", "SIUD")]),
-    ("shared.opening", &[("network", "S"), ("operator", "SIUD")]),
-    ("house.entry", &[("center", "S"), ("operator", "SIUD")]),
-    ("house.place", &[("center", "S"), ("operator", "SIUD")]),
-    ("house.occurrence", &[("center", "S"), ("operator", "SIUD")]),
-    ("house.opening", &[("center", "S"), ("operator", "SIUD")]),
+    ("published.entry", &[("public", "S"), ("center", "SID"), ("operator", "SIUD")]),
+    ("published.place", &[("public", "S"), ("center", "SID"), ("operator", "SIUD")]),
+    ("published.occurrence", &[("public", "S"), ("center", "SID"), ("operator", "SIUD")]),
+    ("published.opening", &[("public", "S"), ("center", "SID"), ("operator", "SIUD")]),
+    ("shared.entry", &[("network", "S"), ("center", "SID"), ("operator", "SIUD")]),
+    ("shared.place", &[("network", "S"), ("center", "SID"), ("operator", "SIUD")]),
+    ("shared.occurrence", &[("network", "S"), ("center", "SID"), ("operator", "SIUD")]),
+    ("shared.opening", &[("network", "S"), ("center", "SID"), ("operator", "SIUD")]),
+    ("house.entry", &[("center", "SID"), ("operator", "SIUD")]),
+    ("house.place", &[("center", "SID"), ("operator", "SIUD")]),
+    ("house.occurrence", &[("center", "SID"), ("operator", "SIUD")]),
+    ("house.opening", &[("center", "SID"), ("operator", "SIUD")]),
     ("public.seaql_migrations", &[("operator", "S")]),
 ];
 
 /// Tables whose rows belong to a center, by the column that says so, and a column that can be written.
-const TENANT_TABLES: [(&str, &str, &str); 16] = [
+const TENANT_TABLES: [(&str, &str, &str); 17] = [
     ("truth.center", "id", "name"),
     ("truth.coach", "center_id", "display_name"),
     ("truth.coach_credential", "center_id", "label"),
@@ -59,6 +61,7 @@ const TENANT_TABLES: [(&str, &str, &str); 16] = [
     ("truth.site_key", "center_id", "label"),
     ("truth.problem_report", "center_id", "kind"),
     ("truth.change", "center_id", "kind"),
+    ("truth.client_key", "center_id", "deed"),
     ("house.entry", "center_id", "kind"),
     ("house.place", "center_id", "kind"),
     ("house.occurrence", "center_id", "status"),
@@ -136,7 +139,9 @@ fn fill(database: &Database) {
         "INSERT INTO truth.problem_report (id, center_id, entry_id, entry_kind, kind, reported_at)
          SELECT gen_random_uuid(), center_id, id, 'RESOURCE', 'CLOSED', now() FROM truth.resource;
          INSERT INTO truth.change (position, audience, entry_id, kind, center_id, action, at)
-         SELECT 1000 + row_number() OVER (), 'house', id, 'CENTER', id, 'WRITTEN', now() FROM truth.center;",
+         SELECT 1000 + row_number() OVER (), 'house', id, 'CENTER', id, 'WRITTEN', now() FROM truth.center;
+         INSERT INTO truth.client_key (center_id, key, deed, request_hash, made_id, at)
+         SELECT id, 'key', 'createResource', 'hash', id, now() FROM truth.center;",
     );
 }
 
