@@ -95,8 +95,11 @@ async fn show(operator: &Operator) -> Result<(), Failure> {
         println!("Nobody runs what is due: is `gateway serve` up, with GATEWAY_JOBS on?");
     }
     match failing.as_slice() {
-        [] if !late => println!("All is well."),
-        [] => {}
+        [] if late => {}
+        [] if standings.iter().any(|standing| standing.finished_at.is_none()) => {
+            println!("`gateway serve` runs what is due; `gateway jobs --run NAME` runs one now.");
+        }
+        [] => println!("All is well."),
         names => println!("Failing: {}. \"When a job fails\" in docs/operations.md says what to do.", names.join(", ")),
     }
     Ok(())
