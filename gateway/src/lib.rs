@@ -20,6 +20,9 @@ pub mod seed;
 /// Readers of the standards in which directories are published.
 pub mod exchange;
 
+/// Work that runs by itself, on one of many replicas.
+pub mod jobs;
+
 /// What people do to what they keep.
 pub mod keeping;
 

@@ -225,6 +225,8 @@ fn settings_that_do_not_hold_are_named() {
         ("GATEWAY_OIDC_AUDIENCE", "somebody", "oidc_issuer"),
         ("GATEWAY_OIDC_ISSUER", "https://issuer.example", "oidc_audience"),
         ("GATEWAY_LOG_FORMAT", "xml", "json"),
+        ("GATEWAY_JOBS", "yes", "neither on nor off"),
+        ("GATEWAY_JOB_LEASE_SECONDS", "0", "1 to 3600"),
         ("GATEWAY_LISTN", "127.0.0.1:80", "GATEWAY_LISTN"),
     ] {
         let done = check().env(name, value).run();
@@ -341,7 +343,9 @@ fn a_role_holds_from_its_grant_to_its_end_without_a_restart() {
 fn help_is_written_for_a_person() {
     let help = Program::new(["--help"]).run();
     assert_eq!(help.status, 0);
-    for command in ["demo", "serve", "migrate", "schema", "seed", "import", "reproject", "grant", "token", "config"] {
+    for command in
+        ["demo", "serve", "migrate", "schema", "seed", "import", "jobs", "reproject", "grant", "token", "config"]
+    {
         assert!(help.stdout.contains(command), "{command} is missing");
         let own = Program::new([command, "--help"]).run();
         assert!(own.status == 0 && own.stdout.lines().count() > 3, "{command} --help: {own:?}");

@@ -141,7 +141,7 @@ fn fill(database: &Database) {
          INSERT INTO truth.change (position, audience, entry_id, kind, center_id, action, at)
          SELECT 1000 + row_number() OVER (), 'house', id, 'CENTER', id, 'WRITTEN', now() FROM truth.center;
          INSERT INTO truth.client_key (center_id, key, deed, request_hash, made_id, at)
-         SELECT id, 'key', 'createResource', '', id, now() FROM truth.center;",
+         SELECT id, 'key', 'createResource', 'hash', id, now() FROM truth.center;",
     );
 }
 

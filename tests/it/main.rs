@@ -11,6 +11,7 @@ mod hsds;
 mod http;
 mod identity;
 mod import;
+mod jobs;
 mod keeping_network;
 mod migrations;
 mod open_at;

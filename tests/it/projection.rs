@@ -33,6 +33,21 @@ fn tables(database: &Database) -> Vec<String> {
 /// Everything that the copies hold, but for the keys that tie an entry of SQLite to its words, and for the dates at
 /// the ends of the horizon, which moves with the clock.
 fn dump(database: &Database) -> BTreeMap<String, Vec<String>> {
+    let within = match database.backend() {
+        Backend::Sqlite => {
+            "starts_at > strftime('%Y-%m-%dT%H', 'now', '-29 days') AND starts_at < strftime('%Y-%m-%dT%H', 'now', '399 days')"
+        }
+        Backend::Postgres => "starts_at > now() - interval '29 days' AND starts_at < now() + interval '399 days'",
+    };
+    dump_with(database, within)
+}
+
+/// Everything that the copies hold, to the ends of the horizon.
+pub fn dump_whole(database: &Database) -> BTreeMap<String, Vec<String>> {
+    dump_with(database, "1 = 1")
+}
+
+fn dump_with(database: &Database, dates: &str) -> BTreeMap<String, Vec<String>> {
     let backend = database.backend();
     let mut dump = BTreeMap::new();
     for of in COPIES {
@@ -45,15 +60,7 @@ fn dump(database: &Database) -> BTreeMap<String, Vec<String>> {
                 ),
             };
             let columns = texts(database, &sql).join(", ");
-            let within = match (name.as_str(), backend) {
-                ("occurrence", Backend::Sqlite) => {
-                    "starts_at > strftime('%Y-%m-%dT%H', 'now', '-29 days') AND starts_at < strftime('%Y-%m-%dT%H', 'now', '399 days')"
-                }
-                ("occurrence", Backend::Postgres) => {
-                    "starts_at > now() - interval '29 days' AND starts_at < now() + interval '399 days'"
-                }
-                _ => "1 = 1",
-            };
+            let within = if name == "occurrence" { dates } else { "1 = 1" };
             let mut rows: Vec<_> = database
                 .rows(&format!("SELECT {columns} FROM {table} WHERE {within}"))
                 .iter()
@@ -80,7 +87,7 @@ fn dump(database: &Database) -> BTreeMap<String, Vec<String>> {
     dump
 }
 
-fn assert_same(incremental: &BTreeMap<String, Vec<String>>, rebuilt: &BTreeMap<String, Vec<String>>) {
+pub fn assert_same(incremental: &BTreeMap<String, Vec<String>>, rebuilt: &BTreeMap<String, Vec<String>>) {
     assert_eq!(incremental.keys().collect::<Vec<_>>(), rebuilt.keys().collect::<Vec<_>>());
     let mut differences = Vec::new();
     for (table, rows) in incremental {

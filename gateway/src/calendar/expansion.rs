@@ -18,6 +18,14 @@ pub struct RuleError {
     cause: RuleRefused,
 }
 
+impl RuleError {
+    /// The event.
+    #[must_use]
+    pub fn event(&self) -> uuid::Uuid {
+        self.event
+    }
+}
+
 /// The dates of an event.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dates {

@@ -3,6 +3,8 @@
 
 /// Text into lexemes of English and Spanish, the same for both databases.
 pub mod analyzer;
+/// The dates of events in the copies, as the horizon moves over them.
+pub mod dates;
 /// Documents by id or by slug.
 pub mod documents;
 /// What is written to a copy.

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{
     analyzer::{Analyzer, Stems},
+    dates,
     entry::Entry,
     text::FIELDS,
 };
@@ -63,16 +64,6 @@ const OPENING: [Column; 8] = [
     ("opens", "bigint"),
     ("closes", "bigint"),
 ];
-const OCCURRENCE: [Column; 8] = [
-    ("event_id", "uuid"),
-    ("original_start", "timestamp"),
-    ("center_id", "uuid"),
-    ("starts_at", "timestamptz"),
-    ("ends_at", "timestamptz"),
-    ("local_start", "timestamp"),
-    ("status", "text"),
-    ("note", "text"),
-];
 
 /// Writes entries that the copy does not hold.
 ///
@@ -111,8 +102,9 @@ pub async fn insert(
     bulk::insert(txn, &table("place"), &PLACE, &places).await?;
     let openings: Vec<_> = entries.iter().flat_map(opening_rows).collect();
     bulk::insert(txn, &table("opening"), &OPENING, &openings).await?;
-    let dates: Vec<_> = entries.iter().flat_map(occurrence_rows).collect();
-    bulk::insert(txn, &table("occurrence"), &OCCURRENCE, &dates).await
+    let of_entry = entries.iter().filter_map(|entry| Some((entry.center_id?, &entry.occurrences)));
+    let dates: Vec<_> = of_entry.flat_map(|(center, dates)| dates.iter().map(move |date| (center, date))).collect();
+    dates::insert(txn, audience, &dates).await
 }
 
 /// Takes entries out of a copy and tells which of them it held.
@@ -237,21 +229,6 @@ fn opening_rows(entry: &Entry) -> impl Iterator<Item = Vec<Value>> {
                 span.closes.into(),
             ]
         })
-    })
-}
-
-fn occurrence_rows(entry: &Entry) -> impl Iterator<Item = Vec<Value>> {
-    entry.occurrences.iter().map(|date| {
-        vec![
-            date.event_id.into(),
-            date.original_start.into(),
-            entry.center_id.into(),
-            date.starts_at.into(),
-            date.ends_at.into(),
-            date.local_start.into(),
-            date.status.as_str().into(),
-            date.note.clone().into(),
-        ]
     })
 }
 

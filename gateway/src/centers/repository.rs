@@ -6,8 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entities::{center, region};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
     sea_query::LockType,
 };
 use uuid::Uuid;
@@ -183,6 +183,37 @@ pub async fn update_center(db: &impl ConnectionTrait, center: &Center) -> Result
 pub async fn horizon(db: &impl ConnectionTrait, center: Uuid) -> Result<NaiveDate, DbError> {
     let day = center::Entity::find_by_id(center).select_only().column(center::Column::Horizon);
     day.into_tuple().one(db).await?.ok_or_else(|| DbError::inconsistent("center", center, "id", "no such center"))
+}
+
+/// How far the dates of a center's events are reckoned.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Calendar {
+    /// The center.
+    pub id: Uuid,
+    /// What it is called in addresses.
+    pub slug: String,
+    /// The day from which they are reckoned.
+    pub horizon: NaiveDate,
+}
+
+/// How far every center's dates are reckoned, by slug.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn calendars(db: &impl ConnectionTrait) -> Result<Vec<Calendar>, DbError> {
+    let columns = [center::Column::Id, center::Column::Slug, center::Column::Horizon];
+    let rows = center::Entity::find().select_only().columns(columns).order_by_asc(center::Column::Slug);
+    Ok(rows.into_model().all(db).await?)
+}
+
+/// Moves the day from which a center's dates are reckoned.
+///
+/// # Errors
+/// The database refuses.
+pub async fn move_horizon(db: &impl ConnectionTrait, center: Uuid, day: NaiveDate) -> Result<(), DbError> {
+    let set = center::ActiveModel { horizon: Set(day), ..Default::default() };
+    center::Entity::update_many().set(set).filter(center::Column::Id.eq(center)).exec(db).await?;
+    Ok(())
 }
 
 /// Moves the day from which every center's dates are reckoned.

@@ -1,6 +1,6 @@
 //! `gateway demo`: a small network in a folder, served.
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use clap::Args;
 
@@ -13,12 +13,16 @@ use crate::{
         issuer::{DEMO_ISSUER, Issuer},
         roster,
     },
+    jobs::Runner,
     kernel::clock,
     publication::founding,
     schema,
     seed::{self, Plan},
     telemetry::log,
 };
+
+/// How long a job of a demo that was killed is left alone.
+const LEASE: Duration = Duration::from_secs(30);
 
 /// Make a demo network in a folder and serve it: everything in one command.
 #[derive(Args)]
@@ -67,7 +71,8 @@ impl Demo {
         };
         let app = App { schema: schema::build(), doors, issuer: Some(Issuer::demo(secret)), tabs };
         self.greet(address);
-        Ok(server::run(listener, Arc::new(app)).await?)
+        let runner = Runner::new(operator, LEASE, server::DRAIN);
+        Ok(server::run(listener, Arc::new(app), |stop| runner.run(stop)).await?)
     }
 
     async fn found(&self, operator: &Operator) -> Result<(), Failure> {

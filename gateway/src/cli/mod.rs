@@ -6,6 +6,7 @@ mod demo;
 mod examples;
 mod grant;
 mod import;
+mod jobs;
 mod migrate;
 mod progress;
 mod reproject;
@@ -51,8 +52,10 @@ enum Command {
     /// Take over a directory that is published elsewhere.
     #[command(subcommand)]
     Import(import::Import),
+    /// Show the jobs that run by themselves, or run one now.
+    Jobs(jobs::Jobs),
     /// Make the shared catalog anew from what the centers keep.
-    Reproject,
+    Reproject(reproject::Reproject),
     /// Grant a role to somebody who signs in; begin a new network with its first network admin.
     Grant(grant::Grant),
     /// Print a token for the local demo.
@@ -78,7 +81,8 @@ impl Cli {
             Command::Migrate => migrate::run(&load(file)?).await,
             Command::Seed(seed) => seed.run(&load(file)?).await,
             Command::Import(import) => import.run(&load(file)?).await,
-            Command::Reproject => reproject::run(&load(file)?).await,
+            Command::Jobs(jobs) => jobs.run(&load(file)?).await,
+            Command::Reproject(reproject) => reproject.run(&load(file)?).await,
             Command::Grant(grant) => grant.run(&load(file)?).await,
         }
     }

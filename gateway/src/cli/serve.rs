@@ -9,7 +9,8 @@ use crate::{
     config::Settings,
     db::setup,
     http::{App, server},
-    identity::issuer::Issuer,
+    identity::{Operator, issuer::Issuer},
+    jobs::Runner,
     schema,
     telemetry::log,
 };
@@ -37,9 +38,16 @@ impl Serve {
             super::migrate::run(&settings).await?;
         }
         let doors = setup::open(&settings.database).await?;
+        let operator = Operator::of(doors.clone());
         let issuer = settings.oidc.as_ref().map(|oidc| Issuer::oidc(&oidc.issuer, &oidc.audience));
         let app = App { schema: schema::build(), doors, issuer, tabs: Box::new(|| examples::tabs(None)) };
+        let jobs = settings.jobs.are_on.then(|| Runner::new(operator, settings.jobs.lease, server::DRAIN));
         println!("serving {} on http://{}", settings.database.place(), listener.local_addr()?);
-        Ok(server::run(listener, Arc::new(app)).await?)
+        Ok(server::run(listener, Arc::new(app), |stop| async move {
+            if let Some(jobs) = jobs {
+                jobs.run(stop).await;
+            }
+        })
+        .await?)
     }
 }

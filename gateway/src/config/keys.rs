@@ -14,7 +14,7 @@ pub struct Key {
 }
 
 /// Every setting.
-pub const KEYS: [Key; 9] = [
+pub const KEYS: [Key; 11] = [
     Key {
         name: "listen",
         env: "GATEWAY_LISTEN",
@@ -58,6 +58,20 @@ pub const KEYS: [Key; 9] = [
         env: "GATEWAY_OIDC_AUDIENCE",
         default: None,
         help: "The audience that its tokens must name.",
+    },
+    Key {
+        name: "jobs",
+        env: "GATEWAY_JOBS",
+        default: Some("on"),
+        help: "Whether this process runs the daily jobs: on or off. Of many processes one runs each job; leave it on \
+               in at least one.",
+    },
+    Key {
+        name: "job_lease_seconds",
+        env: "GATEWAY_JOB_LEASE_SECONDS",
+        default: Some("120"),
+        help: "How long after a process has died another one takes its job over, in seconds: more than the clocks of \
+               two machines differ.",
     },
     Key {
         name: "log",

@@ -4,7 +4,7 @@
 /// Every key with its variable, default and meaning.
 pub mod keys;
 
-use std::{collections::BTreeMap, net::SocketAddr, path::Path};
+use std::{collections::BTreeMap, net::SocketAddr, path::Path, time::Duration};
 
 use keys::KEYS;
 
@@ -23,6 +23,8 @@ pub struct Settings {
     pub database: DatabaseSettings,
     /// Whose tokens are believed; none means that nobody can sign in.
     pub oidc: Option<Oidc>,
+    /// How jobs are run.
+    pub jobs: JobSettings,
     /// What is logged.
     pub log: LogSettings,
 }
@@ -34,6 +36,15 @@ pub struct Oidc {
     pub issuer: String,
     /// The audience that its tokens must name.
     pub audience: String,
+}
+
+/// How jobs are run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JobSettings {
+    /// Whether this process runs them.
+    pub are_on: bool,
+    /// How long a lease holds without a sign of life.
+    pub lease: Duration,
 }
 
 /// What is logged.
@@ -168,6 +179,15 @@ impl Values {
             (Some(_), None) => return Err(bad("oidc_audience", "say for whom the issuer's tokens are".to_owned())),
             (None, Some(_)) => return Err(bad("oidc_issuer", "say whose tokens are meant".to_owned())),
         };
+        let are_on = self.parse("jobs", |text| match text {
+            "on" => Ok(true),
+            "off" => Ok(false),
+            other => Err(format!("\"{other}\" is neither on nor off")),
+        })?;
+        let lease = self.parse("job_lease_seconds", |text| {
+            let seconds = text.parse().ok().filter(|seconds| (1..=3600).contains(seconds));
+            seconds.map(Duration::from_secs).ok_or(format!("\"{text}\" is not a number from 1 to 3600"))
+        })?;
         let is_json = self.parse("log_format", |text| match text {
             "json" => Ok(true),
             "text" => Ok(false),
@@ -181,6 +201,7 @@ impl Values {
             listen,
             database: DatabaseSettings { location, door_secret, door_prefix, max_connections },
             oidc,
+            jobs: JobSettings { are_on, lease },
             log: LogSettings { filter, is_json },
         })
     }

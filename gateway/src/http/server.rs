@@ -2,12 +2,12 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use tokio::{net::TcpListener, signal};
+use tokio::{net::TcpListener, signal, sync::watch};
 
 use super::{SharedApp, routes};
 
-/// How long requests may take to end once we were asked to stop.
-const DRAIN: Duration = Duration::from_secs(20);
+/// How long requests, and what runs beside them, may take to end once we were asked to stop.
+pub const DRAIN: Duration = Duration::from_secs(20);
 
 /// How long the pools of the database may take to close after that.
 const CLOSE: Duration = Duration::from_secs(5);
@@ -28,17 +28,27 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, String> {
     })
 }
 
-/// Serves until the process is asked to stop, then lets requests end and closes the database.
+/// Serves until the process is asked to stop, then lets requests end and closes the database. What runs beside
+/// the requests is told when to stop, and has [`DRAIN`] to end by itself.
 ///
 /// # Errors
 /// The listener fails.
-pub async fn run(listener: TcpListener, app: SharedApp) -> std::io::Result<()> {
-    let (stop, stopped) = tokio::sync::watch::channel(false);
+pub async fn run<B>(
+    listener: TcpListener,
+    app: SharedApp,
+    beside: impl FnOnce(watch::Receiver<bool>) -> B,
+) -> std::io::Result<()>
+where
+    B: Future<Output = ()> + Send + 'static,
+{
+    let (stop, stopped) = watch::channel(false);
+    let beside = tokio::spawn(beside(stopped.clone()));
+    let signalled = stop.clone();
     tokio::spawn(async move {
         asked_to_stop().await;
         tracing::info!("asked to stop; requests that run may end");
         // The receiver is gone only when serving has ended already.
-        let _ = stop.send(true);
+        let _ = signalled.send(true);
     });
     let mut asked = stopped.clone();
     let serving = axum::serve(listener, routes::router(app.clone())).with_graceful_shutdown(async move {
@@ -56,6 +66,11 @@ pub async fn run(listener: TcpListener, app: SharedApp) -> std::io::Result<()> {
             Ok(())
         }
     };
+    // Also where the listener failed and nobody asked.
+    let _ = stop.send(true);
+    if tokio::time::timeout(DRAIN + CLOSE, beside).await.is_err() {
+        tracing::warn!("a job did not let go within {} s", (DRAIN + CLOSE).as_secs());
+    }
     // A query that does not end must not keep the process.
     if tokio::time::timeout(CLOSE, app.doors.close()).await.is_err() {
         tracing::warn!("the database did not let go within {} s", CLOSE.as_secs());

@@ -147,6 +147,14 @@ impl Operator {
         self.doors.close().await;
     }
 
+    /// Runs one statement at once, also while copies are made anew: it waits for nobody's turn.
+    ///
+    /// # Errors
+    /// The database cannot be reached or refuses.
+    pub async fn fetch(&self, sql: Sql) -> Result<Vec<QueryResult>, DbError> {
+        self.doors.fetch(Door::Operator, sql).await
+    }
+
     /// Begins a transaction that may write everything, beside the changes that others make.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use super::{
     house::House,
     projector::{self, PublicationError},
+    rules,
 };
 use crate::{
     calendar::{self, horizon::Horizon},
@@ -47,6 +48,7 @@ pub async fn found(
         progress(&house);
     }
     let txn = operator.begin().await?;
+    rules::note(&txn).await?;
     feed::record(&txn, &Change::rebuilt(None), None, now).await?;
     Ok(txn.commit().await.map_err(DbError::from)?)
 }

@@ -1,5 +1,7 @@
 //! From the truth to the copies: what a center shares is projected in the transaction that changed it.
 
+/// Moving the dates of a center's events on to another day.
+pub mod advance;
 /// Writing a whole new network, for seeding.
 pub mod founding;
 /// The truth of one center, whole.
@@ -10,5 +12,7 @@ pub mod import;
 pub mod kept;
 /// Writing and rewriting the copies.
 pub mod projector;
+/// By which rules the copies are made.
+pub mod rules;
 
 pub use self::{house::House, kept::Kept};

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{
     house::House,
     kept::{Kept, document},
+    rules,
 };
 use crate::{
     calendar::{expansion::RuleError, horizon::Horizon},
@@ -188,12 +189,16 @@ pub async fn load_house(
     Ok(())
 }
 
-/// Makes every copy anew from the truth, in one transaction, and moves every calendar's horizon to today.
+/// Makes every copy anew from the truth, in one transaction, with the dates of events within a horizon.
 /// `progress` is told of each center.
 ///
 /// # Errors
 /// The database refuses, or an event has a rule that cannot be followed.
-pub async fn reproject(operator: &Operator, mut progress: impl FnMut(usize, usize)) -> Result<(), PublicationError> {
+pub async fn reproject(
+    operator: &Operator,
+    horizon: Horizon,
+    mut progress: impl FnMut(usize, usize),
+) -> Result<(), PublicationError> {
     let txn = operator.begin_alone().await?;
     let mut analyzer = Analyzer::default();
     for audience in Audience::ALL {
@@ -201,7 +206,6 @@ pub async fn reproject(operator: &Operator, mut progress: impl FnMut(usize, usiz
     }
     let regions = centers::repository::all_regions(&txn).await?;
     load_regions(&txn, &regions, &mut analyzer).await?;
-    let horizon = Horizon::around(clock::today());
     centers::repository::move_horizons(&txn, horizon.day()).await?;
     let centers = centers::repository::all_centers(&txn).await?;
     let total = centers.len();
@@ -210,6 +214,7 @@ pub async fn reproject(operator: &Operator, mut progress: impl FnMut(usize, usiz
         load_house(&txn, &house, horizon, &mut analyzer).await?;
         progress(done + 1, total);
     }
+    rules::note(&txn).await?;
     feed::record(&txn, &Change::rebuilt(None), None, clock::now()).await?;
     Ok(txn.commit().await.map_err(DbError::from)?)
 }

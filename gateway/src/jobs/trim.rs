@@ -1,0 +1,99 @@
+//! Taking off the old end of what is kept for a time, a few thousand rows at once, so that nobody waits long for the
+//! row that counts the change feed.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
+
+use super::{JobError, Round, count_of};
+use crate::{
+    db::{DbError, Sql, tables},
+    identity::Operator,
+};
+
+/// How long followers of the feed may stay away and still go on where they were, in days.
+const FEED_DAYS: i64 = 30;
+/// How long a center can look up who did what in its house, in days.
+const HOUSE_DAYS: i64 = 400;
+/// How long a request that made something may be repeated safely, in days.
+const KEY_DAYS: i64 = 30;
+/// How many rows go in one transaction.
+const BATCH: u64 = 5_000;
+
+/// What is kept for a time.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Old {
+    /// The part of the feed that everybody and members follow.
+    Followed,
+    /// The part that a center's own admins look up.
+    House,
+    /// The keys by which requests may be repeated.
+    Keys,
+}
+
+pub(super) async fn run(operator: &Operator, round: Round) -> Result<String, JobError> {
+    let followed = trim(operator, Old::Followed, round.days_ago(FEED_DAYS)).await?;
+    let changes = followed + trim(operator, Old::House, round.days_ago(HOUSE_DAYS)).await?;
+    let keys = trim(operator, Old::Keys, round.days_ago(KEY_DAYS)).await?;
+    Ok(match (changes, keys) {
+        (0, 0) => "nothing was old enough".to_owned(),
+        _ => format!(
+            "took off {} and {}",
+            count_of(changes, "change", "changes"),
+            count_of(keys, "key of a request", "keys of requests")
+        ),
+    })
+}
+
+/// Takes off what is older, batch after batch, and tells how many rows went.
+async fn trim(operator: &Operator, old: Old, before: DateTime<Utc>) -> Result<u64, DbError> {
+    let mut gone = 0;
+    loop {
+        let txn = operator.begin().await?;
+        let went = match old {
+            Old::Followed => followed(&txn, before).await?,
+            Old::House => changes(&txn, "audience = 'house'", before).await?.len() as u64,
+            Old::Keys => keys(&txn, before).await?,
+        };
+        txn.commit().await?;
+        gone += went;
+        if went < BATCH {
+            return Ok(gone);
+        }
+    }
+}
+
+/// A batch of what is followed goes, and the floor rises over it in the same transaction: whoever reads the feed from
+/// an earlier position is told, not misled.
+async fn followed(txn: &DatabaseTransaction, before: DateTime<Utc>) -> Result<u64, DbError> {
+    let gone = changes(txn, "audience IN ('published', 'shared')", before).await?;
+    if let Some(last) = gone.iter().max() {
+        let backend = txn.get_database_backend();
+        let greatest = if backend == DbBackend::Postgres { "greatest" } else { "max" };
+        let mut sql = Sql::new(backend);
+        sql.push("UPDATE ").push(&tables::of_truth(backend, "network")).push(" SET floor = ").push(greatest);
+        sql.push("(floor, ").bind(*last).push(")");
+        txn.execute_raw(sql.into_statement()).await?;
+    }
+    Ok(gone.len() as u64)
+}
+
+/// A batch of changes goes; their positions.
+async fn changes(txn: &DatabaseTransaction, whose: &str, before: DateTime<Utc>) -> Result<Vec<i64>, DbError> {
+    let backend = txn.get_database_backend();
+    let change = tables::of_truth(backend, "change");
+    let mut sql = Sql::new(backend);
+    sql.push(&format!("DELETE FROM {change} WHERE position IN (SELECT position FROM {change} WHERE {whose} AND at < "));
+    sql.bind(before).push(&format!(" ORDER BY position LIMIT {BATCH}) RETURNING position"));
+    let rows = txn.query_all_raw(sql.into_statement()).await?;
+    rows.iter().map(|row| Ok(row.try_get("", "position")?)).collect()
+}
+
+/// A batch of keys goes; how many there were.
+async fn keys(txn: &DatabaseTransaction, before: DateTime<Utc>) -> Result<u64, DbError> {
+    let backend = txn.get_database_backend();
+    let key = tables::of_truth(backend, "client_key");
+    let mut sql = Sql::new(backend);
+    sql.push(&format!("DELETE FROM {key} WHERE (center_id, key) IN (SELECT center_id, key FROM {key} WHERE at < "));
+    sql.bind(before).push(&format!(" ORDER BY at LIMIT {BATCH})"));
+    Ok(txn.execute_raw(sql.into_statement()).await?.rows_affected())
+}
