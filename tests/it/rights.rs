@@ -142,6 +142,43 @@ fn input(network: &Network, action: Action) -> Value {
             let issued = done(network, &ADMIN, "issueSiteKey", "siteKey { id }", &issue);
             json!({ "siteKey": issued["siteKey"]["id"] })
         }
-        other => panic!("{other:?} is a mutation now: give it an input here"),
+        Action::CreateCoach => json!({ "center": center, "displayName": "" }),
+        Action::UpdateCoach => json!({ "id": own_page(network), "expectedVersion": 0 }),
+        Action::StateAvailability => {
+            json!({ "coach": own_page(network), "isAccepting": true, "expiresAt": "2000-01-01T00:00:00Z" })
+        }
+        Action::LinkCoachAccount => json!({ "coach": own_page(network), "subject": "" }),
+        Action::RemoveCoach => json!({ "id": own_page(network) }),
+        Action::PublishEvent => json!({
+            "center": center, "name": "", "mode": "IN_PERSON", "localStart": "2026-12-01T18:30:00", "duration": "PT1H",
+        }),
+        Action::UpdateEvent => json!({ "id": date(network)["event"]["id"], "expectedVersion": 0 }),
+        Action::CancelEvent => json!({ "id": date(network)["event"]["id"] }),
+        Action::VerifyEvent => json!({ "id": date(network)["event"]["id"], "method": "PHONE", "on": "9000-01-01" }),
+        Action::RescheduleOccurrence | Action::CancelOccurrence => {
+            json!({ "occurrence": date(network)["id"], "note": "Ask Sam, 801-555-0134" })
+        }
+        Action::SeeSiteKeys
+        | Action::SeeMembers
+        | Action::SeeNetworkMembers
+        | Action::SeeProblemReports
+        | Action::SeeOverdue
+        | Action::SeeAuditTrail => unreachable!("{action:?} is no mutation"),
     }
+}
+
+/// A new page of a coach who signs in as `coach@summit-commons`.
+fn own_page(network: &Network) -> Value {
+    let coach = json!({ "center": "summit-commons", "displayName": "Robin" });
+    let id = done(network, &ADMIN, "createCoach", "coach { id }", &coach)["coach"]["id"].clone();
+    let account = json!({ "coach": id, "subject": "coach@summit-commons" });
+    done(network, &ADMIN, "linkCoachAccount", "coach { id }", &account);
+    id
+}
+
+/// A date of the center's calendar.
+fn date(network: &Network) -> Value {
+    let query =
+        "{ center(slug: \"summit-commons\") { events(window: { days: 30 }, first: 1) { nodes { id event { id } } } } }";
+    data(network, &ADMIN, query)["center"]["events"]["nodes"][0].clone()
 }

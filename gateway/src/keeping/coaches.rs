@@ -13,7 +13,7 @@ use super::{
 use crate::{
     centers::{self, model::Center},
     coaches::{
-        accounts,
+        accounts::repository as accounts,
         model::Coach,
         repository,
         rules::{self, MOST_ACCOUNTS, MOST_COACHES},

@@ -1,4 +1,4 @@
-//! Which sign-in is which coach.
+//! Reading and writing which sign-in is which coach.
 
 use entities::coach_account::{ActiveModel, Column, Entity};
 use sea_orm::{
@@ -6,7 +6,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::model::Coach;
+use super::super::model::Coach;
 use crate::{
     db::{DbError, bulk},
     identity::SignIn,

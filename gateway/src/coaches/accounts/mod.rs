@@ -1,0 +1,4 @@
+//! Which sign-in is which coach.
+
+/// Reading and writing accounts.
+pub mod repository;
