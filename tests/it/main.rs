@@ -5,6 +5,8 @@
 mod calendar;
 mod command_line;
 mod confidential;
+mod crash;
+mod deeds;
 mod doors;
 mod federation;
 mod hsds;
@@ -15,6 +17,7 @@ mod keeping;
 mod keeping_calendar;
 mod keeping_coaches;
 mod keeping_directory;
+mod laws;
 mod migrations;
 mod open_at;
 mod operations;

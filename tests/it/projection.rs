@@ -32,7 +32,7 @@ fn tables(database: &Database) -> Vec<String> {
 
 /// Everything that the copies hold, but for the keys that tie an entry of SQLite to its words, and for the dates at
 /// the ends of the horizon, which moves with the clock.
-fn dump(database: &Database) -> BTreeMap<String, Vec<String>> {
+pub fn dump(database: &Database) -> BTreeMap<String, Vec<String>> {
     let backend = database.backend();
     let mut dump = BTreeMap::new();
     for of in COPIES {
@@ -80,7 +80,8 @@ fn dump(database: &Database) -> BTreeMap<String, Vec<String>> {
     dump
 }
 
-fn assert_same(incremental: &BTreeMap<String, Vec<String>>, rebuilt: &BTreeMap<String, Vec<String>>) {
+/// Fails where the copies that were written a change at a time are not those that were made anew.
+pub fn assert_same(incremental: &BTreeMap<String, Vec<String>>, rebuilt: &BTreeMap<String, Vec<String>>) {
     assert_eq!(incremental.keys().collect::<Vec<_>>(), rebuilt.keys().collect::<Vec<_>>());
     let mut differences = Vec::new();
     for (table, rows) in incremental {
@@ -158,7 +159,7 @@ fn what_is_founded_is_what_the_truth_would_make_anew() {
     });
 }
 
-fn positions_have_no_gap(database: &Database) {
+pub fn positions_have_no_gap(database: &Database) {
     let backend = database.backend();
     let positions: Vec<i64> =
         texts(database, &format!("SELECT position FROM {} ORDER BY position", truth(backend, "change")))
