@@ -33,7 +33,12 @@ fn watch(database: &Database) -> Box<dyn FnMut() -> Vec<(String, String)> + '_> 
         format!("SELECT '{table}', concat(count(*), ' ', sum(hashtextextended(t::text, 0)::numeric)) FROM {table} t")
     };
     let sql = tables.iter().map(look).collect::<Vec<_>>().join(" UNION ALL ");
-    Box::new(move || database.rows(&sql).iter().map(|row| (text(row, 0), text(row, 1))).collect())
+    Box::new(move || {
+        let mut state: Vec<_> = database.rows(&sql).iter().map(|row| (text(row, 0), text(row, 1))).collect();
+        // What is read side by side comes in any order.
+        state.sort_unstable();
+        state
+    })
 }
 
 /// What a step has done, as the next ones have to know it.
