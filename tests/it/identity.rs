@@ -260,7 +260,7 @@ fn an_issuer_that_is_down_stops_only_tokens() {
             request = request.header("authorization", format!("Bearer {token}"));
         }
         let response = request.send(json!({ "query": VIEWER }).to_string().as_bytes());
-        Raw::from(response.expect("the server answers"))
+        Raw::try_from(response.expect("the server answers")).expect("the body can be read")
     };
     let member = token_with(|claims, _| claims["iss"] = json!(nobody));
     for _ in 0..2 {

@@ -32,7 +32,7 @@ fn tables(database: &Database) -> Vec<String> {
 
 /// Everything that the copies hold, but for the keys that tie an entry of SQLite to its words, and for the dates at
 /// the ends of the horizon, which moves with the clock.
-fn dump(database: &Database) -> BTreeMap<String, Vec<String>> {
+pub fn dump(database: &Database) -> BTreeMap<String, Vec<String>> {
     let within = match database.backend() {
         Backend::Sqlite => {
             "starts_at > strftime('%Y-%m-%dT%H', 'now', '-29 days') AND starts_at < strftime('%Y-%m-%dT%H', 'now', '399 days')"
@@ -87,6 +87,7 @@ fn dump_with(database: &Database, dates: &str) -> BTreeMap<String, Vec<String>> 
     dump
 }
 
+/// Fails where the copies that were written a change at a time are not those that were made anew.
 pub fn assert_same(incremental: &BTreeMap<String, Vec<String>>, rebuilt: &BTreeMap<String, Vec<String>>) {
     assert_eq!(incremental.keys().collect::<Vec<_>>(), rebuilt.keys().collect::<Vec<_>>());
     let mut differences = Vec::new();
@@ -165,7 +166,7 @@ fn what_is_founded_is_what_the_truth_would_make_anew() {
     });
 }
 
-fn positions_have_no_gap(database: &Database) {
+pub fn positions_have_no_gap(database: &Database) {
     let backend = database.backend();
     let positions: Vec<i64> =
         texts(database, &format!("SELECT position FROM {} ORDER BY position", truth(backend, "change")))

@@ -9,9 +9,9 @@ use tests::{Database, Network, Who, on_both};
 use crate::tenancy::dialect::{duplicate, one, reproject, texts, truth, twin_of};
 
 /// The house of those who look; nothing private is added to it.
-const OWN: &str = "summit-commons";
+pub const OWN: &str = "summit-commons";
 
-const VIEWERS: [Who; 6] = [
+pub const VIEWERS: [Who; 6] = [
     Who::Anonymous,
     Who::Website(OWN),
     Who::Seat("coach@summit-commons"),
@@ -21,7 +21,7 @@ const VIEWERS: [Who; 6] = [
 ];
 
 /// Doubles whatever foreign houses have, as their own private rows: the same words, places and dates.
-fn add_private_rows(database: &Database) {
+pub fn add_private_rows(database: &Database) {
     let backend = database.backend();
     let foreign = format!("center_id <> (SELECT id FROM {} WHERE slug = '{OWN}')", truth(backend, "center"));
     let twin = |column: &str| format!("CASE WHEN {column} IS NULL THEN NULL ELSE {} END", twin_of(backend, column));

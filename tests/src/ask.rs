@@ -92,12 +92,19 @@ impl Raw {
     }
 }
 
-impl From<Response<Body>> for Raw {
-    fn from(mut response: Response<Body>) -> Self {
+impl TryFrom<Response<Body>> for Raw {
+    type Error = ureq::Error;
+
+    fn try_from(mut response: Response<Body>) -> Result<Self, ureq::Error> {
         let text = |value: &ureq::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
         let headers = response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
-        let body = response.body_mut().with_config().limit(64 << 20).read_to_vec().expect("the body can be read");
-        Self { status: response.status().as_u16(), headers, text: String::from_utf8_lossy(&body).into_owned(), body }
+        let body = response.body_mut().with_config().limit(64 << 20).read_to_vec()?;
+        Ok(Self {
+            status: response.status().as_u16(),
+            headers,
+            text: String::from_utf8_lossy(&body).into_owned(),
+            body,
+        })
     }
 }
 
@@ -108,12 +115,17 @@ impl From<Response<Body>> for Raw {
 #[must_use]
 pub fn get(url: &str, headers: &[(&str, &str)]) -> Raw {
     let request = headers.iter().fold(agent().get(url), |request, (name, value)| request.header(*name, *value));
-    request.call().unwrap_or_else(|error| panic!("GET {url}: {error}")).into()
+    request.call().and_then(Raw::try_from).unwrap_or_else(|error| panic!("GET {url}: {error}"))
 }
 
 pub(crate) fn post(url: &str, headers: &[(&str, &str)], body: &[u8]) -> Raw {
+    try_post(url, headers, body).unwrap_or_else(|error| panic!("POST {url}: {error}"))
+}
+
+/// The answer, or why none came.
+pub(crate) fn try_post(url: &str, headers: &[(&str, &str)], body: &[u8]) -> Result<Raw, ureq::Error> {
     let request = headers.iter().fold(agent().post(url), |request, (name, value)| request.header(*name, *value));
-    request.send(body).unwrap_or_else(|error| panic!("POST {url}: {error}")).into()
+    request.send(body).and_then(Raw::try_from)
 }
 
 fn agent() -> &'static Agent {

@@ -123,6 +123,21 @@ impl Database {
         }
     }
 
+    /// A number that every commit of somebody else changes: a connection that is kept tells it. SQLite only.
+    ///
+    /// # Panics
+    /// The database refuses, or is no file.
+    #[must_use]
+    pub fn commits(&self) -> impl FnMut() -> i64 + use<> {
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made");
+        let mut connection = runtime.block_on(self.sqlite()).expect("the file can be opened");
+        move || {
+            let asked = sqlx::raw_sql("PRAGMA data_version").fetch_one(&mut connection);
+            runtime.block_on(asked).expect("SQLite tells its version").get(0)
+        }
+    }
+
     /// The address that signs in as a door's role: `public`, `network`, `center`, ... SQLite has no such doors.
     #[must_use]
     pub fn url_for_door(&self, door: &str) -> Option<String> {

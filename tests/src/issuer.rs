@@ -1,4 +1,4 @@
-//! A sign-in provider: discovery, one ES256 key, and tokens signed with it.
+//! A sign-in provider: discovery, one ES256 key, and tokens signed with it for whoever asks.
 
 use std::{
     io::{BufRead, BufReader, Write},
@@ -82,10 +82,14 @@ fn answer(mut stream: TcpStream, url: &str) -> Option<()> {
     let mut lines = BufReader::new(stream.try_clone().ok()?).lines();
     let first = lines.next()?.ok()?;
     lines.take_while(|line| line.as_ref().is_ok_and(|line| !line.is_empty())).for_each(drop);
-    let (status, body) = match first.split(' ').nth(1)? {
+    let path = first.split(' ').nth(1)?;
+    let (status, body) = match path {
         "/.well-known/openid-configuration" => ("200 OK", json!({ "issuer": url, "jwks_uri": format!("{url}/jwks") })),
         "/jwks" => ("200 OK", jwks()),
-        _ => ("404 Not Found", Value::Null),
+        _ => match path.strip_prefix("/token/") {
+            Some(subject) => ("200 OK", json!({ "access_token": token(subject) })),
+            None => ("404 Not Found", Value::Null),
+        },
     };
     let body = body.to_string();
     write!(

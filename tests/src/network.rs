@@ -19,11 +19,15 @@ use crate::{
 /// At most so many threads have servers on PostgreSQL at a time, which takes so many connections and no more.
 const MOST: usize = 8;
 
+/// Connections that a server holds a door, unless a test needs more.
+const CONNECTIONS: u32 = 2;
+
 /// A demo network that is served. Its server ends and its database goes when it is dropped.
 pub struct Network {
     // In this order: the server leaves the database before that is dropped.
     server: Server,
     database: Database,
+    connections: u32,
     /// One request at a time, so that each finds its own line in the log.
     asking: Mutex<()>,
     _seat: Option<Seat>,
@@ -39,10 +43,32 @@ impl Network {
     /// The demo network, with something done to its database before the server starts.
     #[must_use]
     pub fn start_with(backend: Backend, prepare: impl FnOnce(&Database)) -> Self {
+        Self::open(backend, CONNECTIONS, prepare)
+    }
+
+    /// The demo network, whose server holds so many connections a door: for many who ask at a time.
+    #[must_use]
+    pub fn start_wide(backend: Backend, connections: u32) -> Self {
+        Self::open(backend, connections, |_| ())
+    }
+
+    fn open(backend: Backend, connections: u32, prepare: impl FnOnce(&Database)) -> Self {
         let seat = (backend == Backend::Postgres).then(Seat::take);
         let database = Database::demo(backend);
         prepare(&database);
-        Self { server: database.serve(), database, asking: Mutex::new(()), _seat: seat }
+        let server = database.serve_with(connections);
+        Self { server, database, connections, asking: Mutex::new(()), _seat: seat }
+    }
+
+    /// Its server, which may be asked by many at a time.
+    #[must_use]
+    pub fn server(&self) -> &Server {
+        &self.server
+    }
+
+    /// Starts another server on its database in the place of the one that was killed.
+    pub fn restart(&mut self) {
+        self.server = self.database.serve_with(self.connections);
     }
 
     /// Its database.
@@ -109,13 +135,26 @@ impl Server {
         let headers = [headers, &[("content-type", "application/json")]].concat();
         ask::post(&format!("{}/graphql", self.url()), &headers, json!({ "query": query }).to_string().as_bytes())
     }
+
+    /// Posts an operation, beside whatever else is asked; nothing where the server ends before it has answered.
+    #[must_use]
+    pub fn try_ask(&self, header: &(&str, String), body: &str) -> Option<Value> {
+        let headers = [(header.0, header.1.as_str()), ("content-type", "application/json")];
+        let raw = ask::try_post(&format!("{}/graphql", self.url()), &headers, body.as_bytes()).ok()?;
+        serde_json::from_str(&raw.text).ok()
+    }
 }
 
 impl Database {
     /// Starts the server on it.
     #[must_use]
     pub fn serve(&self) -> Server {
-        self.program(&["serve", "--listen", "127.0.0.1:0"]).serve()
+        self.serve_with(CONNECTIONS)
+    }
+
+    fn serve_with(&self, connections: u32) -> Server {
+        let serve = self.program(&["serve", "--listen", "127.0.0.1:0"]);
+        serve.env("GATEWAY_DATABASE_CONNECTIONS", connections.to_string()).serve()
     }
 
     /// Starts a demo in a folder on a copy of it, in which the demo's own coach of `summit-commons` holds that

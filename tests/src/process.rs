@@ -116,15 +116,27 @@ impl Server {
         &self.log
     }
 
+    /// Ends it at once, in whatever it is doing, by SIGKILL.
+    ///
+    /// # Panics
+    /// There is no `kill`, or the server has ended already.
+    pub fn kill(&self) {
+        self.signal("-KILL");
+    }
+
+    fn signal(&self, signal: &str) {
+        let pid = self.child.id().to_string();
+        let sent = Command::new("kill").args([signal, &pid]).status().expect("there is a command kill");
+        assert!(sent.success(), "kill {signal} {pid} failed");
+    }
+
     /// Asks it to stop by SIGTERM and waits for its end.
     ///
     /// # Panics
     /// There is no `kill`.
     #[must_use]
     pub fn stop(mut self) -> Output {
-        let pid = self.child.id().to_string();
-        let asked = Command::new("kill").args(["-TERM", &pid]).status().expect("there is a command kill");
-        assert!(asked.success(), "kill -TERM {pid} failed");
+        self.signal("-TERM");
         let status = self.child.wait().expect("the gateway was started");
         let stdout = self.reader.take().and_then(|reader| reader.join().ok()).unwrap_or_default();
         Output { status: status.code().unwrap_or(-1), stdout, stderr: self.log.finish() }

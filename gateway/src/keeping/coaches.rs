@@ -106,6 +106,7 @@ pub async fn state_availability(
         Ok(())
     })
     .await
+    .map_err(|halt| halt.of_part("availability"))
 }
 
 async fn change(

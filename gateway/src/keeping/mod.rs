@@ -57,6 +57,18 @@ pub enum Halt {
     Unread(Arc<DbError>),
 }
 
+impl Halt {
+    /// The same, told of a part that was sent by itself and not within the record.
+    fn of_part(mut self, part: &str) -> Self {
+        if let Self::Refused(findings) = &mut self {
+            for finding in findings.iter_mut().filter(|finding| finding.path.first().is_some_and(|name| name == part)) {
+                finding.path.remove(0);
+            }
+        }
+        self
+    }
+}
+
 /// What was done, or why nothing was.
 pub type Outcome<T> = Result<T, Halt>;
 

@@ -113,10 +113,13 @@ fn look(
     review.field("note", Some(&before.note), &mut after.note, |note, review| NOTE.optional(note, review));
     review.field("status", Some(&before.status), &mut after.status, |_, _| ());
     review.field("localStart", Some(&before.local_start), &mut after.local_start, |start, review| {
-        let Some(start) = *start else { return };
-        let at = instant(event.time_zone, start);
-        let is_kept_ready = horizon.first() <= at && at < horizon.last();
-        review.demand(is_kept_ready, "move it to a time within the next 400 days");
+        if let Some(moved_to) = *start {
+            let at = instant(event.time_zone, moved_to);
+            let is_kept_ready = horizon.first() <= at && at < horizon.last();
+            review.demand(is_kept_ready, "move it to a time within the next 400 days");
+        }
+        // Another date may have come where this one was before it was moved.
+        let start = start.unwrap_or(original_start);
         let is_other = |date: &&Occurrence| date.original_start != original_start && date.local_start == start;
         if dates.iter().find(is_other).is_some() {
             review.refuse(Refusal::DateTaken(start));

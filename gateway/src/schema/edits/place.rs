@@ -155,11 +155,11 @@ pub struct SiteInput {
 }
 
 impl SiteInput {
-    /// The site in an entry that has some already, in a center of that zone. An id that the entry does not have
-    /// makes a new site.
-    pub fn site(self, known: &[Site], zone: Tz) -> Site {
+    /// The site in an entry that has some already, in a center of that zone; takes its id from those. An id that the
+    /// entry does not have, or that a site before this one has taken, makes a new site.
+    pub fn site(self, known: &mut Vec<Uuid>, zone: Tz) -> Site {
         let named = self.id.as_ref().and_then(|id| Uuid::try_parse(id.strip_prefix("site_")?).ok());
-        let kept = named.filter(|id| known.iter().any(|site| site.id == *id));
+        let kept = named.and_then(|id| known.iter().position(|known| *known == id)).map(|at| known.swap_remove(at));
         Site {
             id: kept.unwrap_or_else(new_id),
             name: self.name,

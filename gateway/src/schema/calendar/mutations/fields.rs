@@ -82,8 +82,8 @@ impl EventFields {
     pub fn fill(self, event: &mut Event, center: &Center, findings: &mut Vec<Finding>) {
         put(self.summary, &mut event.summary, Some);
         put(self.description, &mut event.description, Some);
-        let known: Vec<Site> = event.venue.iter().cloned().collect();
-        put(self.venue, &mut event.venue, |venue| Some(venue.site(&known, center.time_zone)));
+        let mut known = event.venue.iter().map(|site| site.id).collect();
+        put(self.venue, &mut event.venue, |venue| Some(venue.site(&mut known, center.time_zone)));
         put(self.online, &mut event.online, |online| Some(online.into()));
         match self.time_zone {
             MaybeUndefined::Undefined => {}

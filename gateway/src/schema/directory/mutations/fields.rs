@@ -93,9 +93,9 @@ impl ResourceFields {
             MaybeUndefined::Value(cost) => resource.cost = cost.into(),
         }
         put(self.application_process, &mut resource.application_process, Some);
-        let known = resource.sites.clone();
+        let mut known = resource.sites.iter().map(|site| site.id).collect();
         put(self.sites, &mut resource.sites, |sites| {
-            sites.into_iter().map(|site| site.site(&known, center.time_zone)).collect()
+            sites.into_iter().map(|site| site.site(&mut known, center.time_zone)).collect()
         });
         let area = |area: ServiceAreaInput| model::ServiceArea { name: area.name, description: area.description };
         put(self.service_areas, &mut resource.service_areas, |areas| areas.into_iter().map(area).collect());
