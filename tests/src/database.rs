@@ -127,7 +127,6 @@ impl Database {
     ///
     /// # Panics
     /// The database refuses, or is no file.
-    #[must_use]
     pub fn commits(&self) -> impl FnMut() -> i64 + use<> {
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made");
