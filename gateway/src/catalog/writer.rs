@@ -112,40 +112,60 @@ pub async fn insert(
 /// # Errors
 /// The database refuses.
 pub async fn take(txn: &DatabaseTransaction, audience: Audience, ids: &[Uuid]) -> Result<HashSet<Uuid>, DbError> {
-    let backend = txn.get_database_backend();
-    let table = |name| table_of(txn, audience, name);
     let mut held = HashSet::new();
-    let mut texts: Vec<i64> = Vec::new();
     for ids in ids.chunks(1000) {
-        let mut sql = Sql::new(backend);
-        sql.push("DELETE FROM ").push(&table("entry")).push(" WHERE ").is_one_of("id", ids).push(" RETURNING id");
-        if backend != DbBackend::Postgres {
-            sql.push(", text_key");
-        }
-        for row in txn.query_all_raw(sql.into_statement()).await? {
-            held.insert(row.try_get("", "id")?);
-            if backend != DbBackend::Postgres {
-                texts.push(row.try_get("", "text_key")?);
-            }
-        }
-    }
-    let ids: Vec<Uuid> = held.iter().copied().collect();
-    for ids in ids.chunks(1000) {
-        for (name, key) in [("occurrence", "event_id"), ("opening", "entry_id"), ("place", "entry_id")] {
-            let mut sql = Sql::new(backend);
-            sql.push("DELETE FROM ").push(&table(name)).push(" WHERE ").is_one_of(key, ids);
-            txn.execute_raw(sql.into_statement()).await?;
-        }
-    }
-    for texts in texts.chunks(1000) {
-        let mut sql = Sql::new(backend);
-        sql.push("DELETE FROM ").push(&table("entry_text")).push(" WHERE rowid IN (");
-        sql.each(texts, |sql, key| {
-            sql.bind(*key);
+        held.extend(match txn.get_database_backend() {
+            DbBackend::Postgres => take_at_once(txn, audience, ids).await?,
+            _ => take_one_by_one(txn, audience, ids).await?,
         });
-        sql.push(")");
+    }
+    Ok(held)
+}
+
+/// The tables beside that of entries, and the column that names the entry.
+const PARTS: [(&str, &str); 3] = [("occurrence", "event_id"), ("opening", "entry_id"), ("place", "entry_id")];
+
+/// In one statement, since each is a way to the server and back.
+async fn take_at_once(txn: &DatabaseTransaction, audience: Audience, ids: &[Uuid]) -> Result<Vec<Uuid>, DbError> {
+    let table = |name| table_of(txn, audience, name);
+    let mut sql = Sql::new(DbBackend::Postgres);
+    sql.push("WITH ");
+    for (name, key) in PARTS {
+        sql.push(&format!("{name} AS (DELETE FROM {} WHERE ", table(name))).is_one_of(key, ids).push("), ");
+    }
+    sql.push("entry AS (DELETE FROM ").push(&table("entry")).push(" WHERE ").is_one_of("id", ids);
+    sql.push(" RETURNING id) SELECT id FROM entry");
+    let rows = txn.query_all_raw(sql.into_statement()).await?;
+    rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
+}
+
+/// SQLite deletes in no other statement's words, and ties the text of an entry to it by a key.
+async fn take_one_by_one(txn: &DatabaseTransaction, audience: Audience, ids: &[Uuid]) -> Result<Vec<Uuid>, DbError> {
+    let table = |name| table_of(txn, audience, name);
+    let mut sql = Sql::new(DbBackend::Sqlite);
+    sql.push("DELETE FROM ").push(&table("entry")).push(" WHERE ").is_one_of("id", ids);
+    sql.push(" RETURNING id, text_key");
+    let rows = txn.query_all_raw(sql.into_statement()).await?;
+    let (mut held, mut texts) = (Vec::<Uuid>::new(), Vec::<i64>::new());
+    for row in rows {
+        held.push(row.try_get("", "id")?);
+        texts.push(row.try_get("", "text_key")?);
+    }
+    if held.is_empty() {
+        return Ok(held);
+    }
+    for (name, key) in PARTS {
+        let mut sql = Sql::new(DbBackend::Sqlite);
+        sql.push("DELETE FROM ").push(&table(name)).push(" WHERE ").is_one_of(key, &held);
         txn.execute_raw(sql.into_statement()).await?;
     }
+    let mut sql = Sql::new(DbBackend::Sqlite);
+    sql.push("DELETE FROM ").push(&table("entry_text")).push(" WHERE rowid IN (");
+    sql.each(&texts, |sql, key| {
+        sql.bind(*key);
+    });
+    sql.push(")");
+    txn.execute_raw(sql.into_statement()).await?;
     Ok(held)
 }
 
