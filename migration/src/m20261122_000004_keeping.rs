@@ -35,6 +35,12 @@ UPDATE {truth}center SET horizon = CURRENT_DATE;
 ALTER TABLE {truth}event ADD COLUMN is_all_day boolean NOT NULL DEFAULT false;
 ALTER TABLE {truth}event ADD COLUMN except_dates {json} NOT NULL DEFAULT '[]';
 ALTER TABLE {truth}problem_report ADD COLUMN reported_on {date};
+CREATE UNIQUE INDEX role_once_in_center
+    ON {truth}role (issuer, subject, role, center_id) WHERE center_id IS NOT NULL;
+CREATE UNIQUE INDEX role_once_in_region
+    ON {truth}role (issuer, subject, role, region_id) WHERE region_id IS NOT NULL;
+CREATE UNIQUE INDEX role_once_in_network
+    ON {truth}role (issuer, subject, role) WHERE center_id IS NULL AND region_id IS NULL;
 CREATE UNIQUE INDEX problem_report_once_a_day
     ON {truth}problem_report (entry_id, kind, reported_on) WHERE resolved_at IS NULL;
 ALTER TABLE {truth}change ADD COLUMN actor text;

@@ -19,6 +19,7 @@ mod keeping_calendar;
 mod keeping_coaches;
 mod keeping_directory;
 mod keeping_network;
+mod keeping_under_attack;
 mod laws;
 mod migrations;
 mod open_at;

@@ -153,6 +153,7 @@ fn input(network: &Network, action: Action) -> Value {
             "center": center, "name": "", "mode": "IN_PERSON", "localStart": "2026-12-01T18:30:00", "duration": "PT1H",
         }),
         Action::UpdateEvent => json!({ "id": date(network)["event"]["id"], "expectedVersion": 0 }),
+        Action::RemoveEvent => json!({ "id": date(network)["event"]["id"] }),
         Action::CancelEvent => json!({ "id": date(network)["event"]["id"] }),
         Action::VerifyEvent => json!({ "id": date(network)["event"]["id"], "method": "PHONE", "on": "9000-01-01" }),
         Action::RescheduleOccurrence | Action::CancelOccurrence => {

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use entities::{event, event_override, site};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, sea_query::IntoCondition,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
+    sea_query::{IntoCondition, SelectStatement},
 };
 use uuid::Uuid;
 
@@ -41,6 +43,25 @@ pub async fn of_center(db: &impl ConnectionTrait, center: Uuid) -> Result<Vec<(E
             Ok((model(row, venues)?, overrides))
         })
         .collect()
+}
+
+/// Which of some centers keeps an event.
+pub fn keeper_of(centers: &[Uuid], id: Uuid) -> SelectStatement {
+    let found = event::Entity::find_by_id(id).filter(event::Column::CenterId.is_in(centers.to_vec()));
+    found.select_only().column(event::Column::CenterId).into_query()
+}
+
+/// Removes an event with its dates.
+///
+/// # Errors
+/// The database refuses.
+pub async fn remove(txn: &DatabaseTransaction, event: &Event) -> Result<(), DbError> {
+    event::Entity::delete_many()
+        .filter(event::Column::Id.eq(event.id))
+        .filter(event::Column::CenterId.eq(event.center_id))
+        .exec(txn)
+        .await?;
+    Ok(())
 }
 
 /// An event that one of some centers keeps, with the dates on which it differs, locked until the transaction ends.

@@ -1,11 +1,13 @@
 //! What may stand in an event, and what becomes of single dates when the whole of it moves.
 
-use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeDelta};
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::{
     expansion::DAY,
     model::{Event, OnlineVenue, Override},
-    recurrence::Recurrence,
+    recurrence::{LAST_YEAR, Recurrence},
 };
 use crate::kernel::{
     listing_rules::{self as listing, DESCRIPTION, NAME, SUMMARY},
@@ -88,6 +90,9 @@ fn recurrence(before: Option<&Event>, after: &mut Event, review: &mut Review) {
     if is_known {
         return;
     }
+    if !(1970..=2200).contains(&after.local_start.year()) {
+        return;
+    }
     let Some(text) = &after.recurrence else {
         let has_none = after.except_dates.is_empty();
         return review.at("exceptDates", |review| review.demand(has_none, "only what recurs has dates to leave out"));
@@ -97,39 +102,53 @@ fn recurrence(before: Option<&Event>, after: &mut Event, review: &mut Review) {
         Err(refused) => return review.at("recurrence", |review| review.refuse(Refusal::Rule(refused.to_string()))),
     };
     let mut dates = std::mem::take(&mut after.except_dates);
-    review.at("exceptDates", |review| {
-        review.each(MOST_EXCEPT_DATES, &mut dates, |date, review| {
-            review.demand(begins_on(&rule, *date).is_some(), "this is not a date of the rule");
+    if dates.len() <= MOST_EXCEPT_DATES {
+        let known = starts_on(&rule, dates.iter().copied());
+        review.at("exceptDates", |review| {
+            review.each(MOST_EXCEPT_DATES, &mut dates, |date, review| {
+                review.demand(known.contains_key(date), "this is not a date of the rule");
+            });
         });
-    });
+    } else {
+        review.at("exceptDates", |review| review.each(MOST_EXCEPT_DATES, &mut dates, |_, _| ()));
+    }
     after.except_dates = dates;
     after.recurrence = Some(rule.text().to_owned());
 }
 
-/// When a rule has it begin on a day of the wall clock.
-fn begins_on(rule: &Recurrence, day: NaiveDate) -> Option<chrono::NaiveDateTime> {
-    let midnight = day.and_time(NaiveTime::MIN);
-    rule.dates(midnight, midnight + TimeDelta::days(1)).next()
+/// When a rule has it begin on some days. The rule is followed once, however many days they are: each time it is
+/// followed from its start.
+fn starts_on(rule: &Recurrence, days: impl Iterator<Item = NaiveDate>) -> BTreeMap<NaiveDate, NaiveDateTime> {
+    let days: BTreeSet<_> = days.filter(|day| day.year() <= LAST_YEAR).collect();
+    let (Some(first), Some(last)) = (days.first(), days.last()) else { return BTreeMap::new() };
+    let (from, to) = (first.and_time(NaiveTime::MIN), last.and_time(NaiveTime::MIN) + TimeDelta::days(1));
+    let dates = rule.dates(from, to).filter(|date| days.contains(&date.date()));
+    dates.map(|date| (date.date(), date)).collect()
 }
 
 /// The dates that differ, after the event as a whole has moved: each stays with its day, at the new time of the rule.
-/// Those whose day the rule no longer has are dropped.
+/// Those whose day the rule no longer has are dropped. What happens once happens when the event says.
 #[must_use]
 pub fn carry_over(overrides: Vec<Override>, after: &Event) -> Vec<Override> {
-    let rule = after.recurrence.as_ref().map(|rule| Recurrence::parse(rule, after.local_start, after.time_zone).ok());
-    let begins = |day: NaiveDate| match &rule {
-        None => Some(after.local_start),
-        Some(rule) => begins_on(rule.as_ref()?, day),
+    let Some(rule) = &after.recurrence else {
+        let start = after.local_start;
+        let is_alone = overrides.len() == 1;
+        let kept = overrides.into_iter().find(|change| is_alone || change.original_start.date() == start.date());
+        return kept
+            .map(|change| Override { original_start: start, local_start: None, ..change })
+            .into_iter()
+            .collect();
     };
+    let Ok(rule) = Recurrence::parse(rule, after.local_start, after.time_zone) else { return Vec::new() };
+    let starts = starts_on(&rule, overrides.iter().map(|change| change.original_start.date()));
     let kept = overrides.into_iter().filter_map(|change| {
-        let original_start = begins(change.original_start.date())?;
-        let is_left_out = after.except_dates.contains(&original_start.date());
-        (!is_left_out).then_some(Override { original_start, ..change })
+        let day = change.original_start.date();
+        let original_start = *starts.get(&day).filter(|_| !after.except_dates.contains(&day))?;
+        // What was moved to where the rule has it now is no longer moved.
+        let local_start = change.local_start.filter(|start| *start != original_start);
+        Some(Override { original_start, local_start, ..change })
     });
-    let mut kept: Vec<_> = kept.collect();
-    // An event that no longer recurs has one date, and one word on it.
-    kept.dedup_by_key(|change| change.original_start);
-    kept
+    kept.collect()
 }
 
 /// The day by which an event should be verified again, after the day on which it was last known to be right.

@@ -1,7 +1,7 @@
 //! Regions and centers as the network knows them. Both are public by nature: a center is a house with a
 //! sign on its door.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -77,6 +77,12 @@ pub const fn usual_availability_days() -> i64 {
 }
 
 impl Center {
+    /// Today, on the calendar of the center.
+    #[must_use]
+    pub fn today(&self, now: DateTime<Utc>) -> NaiveDate {
+        now.with_timezone(&self.time_zone).date_naive()
+    }
+
     /// A center that joins a region: nothing is known of it yet, and its clock is that of UTC.
     #[must_use]
     pub fn blank(id: Uuid, region: &Region, now: DateTime<Utc>) -> Self {

@@ -7,8 +7,8 @@ use entities::{center, region};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
-    sea_query::LockType,
+    QueryOrder, QuerySelect, Select,
+    sea_query::{LockType, SelectStatement},
 };
 use uuid::Uuid;
 
@@ -73,7 +73,28 @@ pub async fn lock(txn: &DatabaseTransaction, id: Uuid, kind: LockType) -> Result
 /// # Errors
 /// The database cannot be read, or holds what cannot be.
 pub async fn lock_if_any(txn: &DatabaseTransaction, id: Uuid, kind: LockType) -> Result<Option<Center>, DbError> {
-    let Some(row) = center::Entity::find_by_id(id).lock(kind).one(txn).await? else { return Ok(None) };
+    lock_found(txn, center::Entity::find_by_id(id), kind).await
+}
+
+/// The center that keeps an entry, as a statement finds it, locked until the transaction ends. Whoever changes an entry
+/// locks its center first and the entry after it, so that no two wait for each other.
+///
+/// # Errors
+/// The database cannot be read, or holds what cannot be.
+pub async fn lock_keeper(
+    txn: &DatabaseTransaction,
+    keeper: SelectStatement,
+    kind: LockType,
+) -> Result<Option<Center>, DbError> {
+    lock_found(txn, center::Entity::find().filter(center::Column::Id.in_subquery(keeper)), kind).await
+}
+
+async fn lock_found(
+    txn: &DatabaseTransaction,
+    found: Select<center::Entity>,
+    kind: LockType,
+) -> Result<Option<Center>, DbError> {
+    let Some(row) = found.lock(kind).one(txn).await? else { return Ok(None) };
     let region = region::Entity::find_by_id(row.region_id).one(txn).await?;
     model(row, &region.into_iter().map(|region| (region.id, region.slug)).collect()).map(Some)
 }

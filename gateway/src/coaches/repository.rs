@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use entities::{coach, coach_credential};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, sea_query::IntoCondition,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
+    sea_query::{IntoCondition, SelectStatement},
 };
 use uuid::Uuid;
 
@@ -32,6 +34,12 @@ pub async fn of_center(db: &impl ConnectionTrait, center: Uuid) -> Result<Vec<Co
             model(row, credentials)
         })
         .collect()
+}
+
+/// Which of some centers lists a coach.
+pub fn keeper_of(centers: &[Uuid], id: Uuid) -> SelectStatement {
+    let found = coach::Entity::find_by_id(id).filter(coach::Column::CenterId.is_in(centers.to_vec()));
+    found.select_only().column(coach::Column::CenterId).into_query()
 }
 
 /// A coach of one of some centers, locked until the transaction ends.

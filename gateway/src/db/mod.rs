@@ -131,7 +131,8 @@ impl Doors {
             sql.push(statements::DOOR).bind(centers).push(", true), set_config('app.seal', ");
             sql.bind(seal).push(", true)");
             if matches!(access, AccessMode::ReadWrite) {
-                sql.push(", ").push(Turn::Shared.lock());
+                // The statements of a change are few and always the same: planned once, they are run often.
+                sql.push(", set_config('plan_cache_mode', 'auto', true), ").push(Turn::Shared.lock());
             }
             txn.query_all_raw(sql.into_statement()).await.map_err(DbError::or_busy)?;
         }

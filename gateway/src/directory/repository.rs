@@ -3,7 +3,7 @@
 use entities::{resource, site};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    QueryOrder, QuerySelect, QueryTrait, sea_query::SelectStatement,
 };
 use uuid::Uuid;
 
@@ -37,6 +37,12 @@ pub async fn of_center(db: &impl ConnectionTrait, center: Uuid) -> Result<Vec<Re
             model(row, sites)
         })
         .collect()
+}
+
+/// Which of some centers keeps a resource.
+pub fn keeper_of(centers: &[Uuid], id: Uuid) -> SelectStatement {
+    let found = resource::Entity::find_by_id(id).filter(resource::Column::CenterId.is_in(centers.to_vec()));
+    found.select_only().column(resource::Column::CenterId).into_query()
 }
 
 /// A resource that one of some centers keeps, locked until the transaction ends.

@@ -63,6 +63,12 @@ impl Keeper {
         self.member.roles.iter().any(|held| Some(held.role) == standing.role() && held.center == Some(center))
     }
 
+    /// What whoever has no right to the action is told.
+    #[must_use]
+    pub fn refusal(&self) -> Refusal {
+        Refusal::NotAllowed(self.action.needs())
+    }
+
     /// Opens the center door for writing in those centers.
     ///
     /// # Errors
@@ -74,7 +80,17 @@ impl Keeper {
     /// What is done, to a center, for its audit trail.
     #[must_use]
     pub fn deed(&self, center: Uuid, fields: Vec<&'static str>) -> Deed {
-        Deed { name: self.action.name(), actor: self.member.actor(self.action, Some(center)), fields }
+        self.deed_of(self.action.granted_to(), center, fields)
+    }
+
+    /// What is done by one standing, where the action is granted to several.
+    #[must_use]
+    pub fn deed_as(&self, standing: Standing, center: Uuid, fields: Vec<&'static str>) -> Deed {
+        self.deed_of(&[standing], center, fields)
+    }
+
+    fn deed_of(&self, standings: &[Standing], center: Uuid, fields: Vec<&'static str>) -> Deed {
+        Deed { name: self.action.name(), actor: self.member.actor(standings, Some(center)), fields }
     }
 }
 
@@ -112,20 +128,20 @@ impl Steward {
     /// What is done.
     #[must_use]
     pub fn deed(&self, fields: Vec<&'static str>) -> Deed {
-        Deed { name: self.action.name(), actor: self.member.actor(self.action, None), fields }
+        Deed { name: self.action.name(), actor: self.member.actor(self.action.granted_to(), None), fields }
     }
 }
 
 impl Member {
-    /// The actor of an action in a center: by the role that grants it there.
-    fn actor(&self, action: Action, center: Option<Uuid>) -> Option<Actor> {
+    /// Who acts in a center: by the first role held there that gives one of some standings, under the name given with it.
+    fn actor(&self, standings: &[Standing], center: Option<Uuid>) -> Option<Actor> {
         let grants = |standing: &Standing| {
             self.roles.iter().find(|held| {
                 Some(held.role) == standing.role() && (*standing == Standing::NetworkAdmin || held.center == center)
             })
         };
-        let held = action.granted_to().iter().find_map(grants)?;
-        let name = self.display_name.clone().unwrap_or_else(|| "somebody without a name".to_owned());
+        let held = standings.iter().find_map(grants)?;
+        let name = held.display_name.clone().unwrap_or_else(|| "somebody without a name".to_owned());
         Some(Actor { name, role: held.id })
     }
 }

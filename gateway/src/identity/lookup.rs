@@ -30,7 +30,25 @@ pub async fn member(doors: &SharedDoors, issuer: &str, subject: &str) -> Result<
 fn held_role(row: &QueryResult) -> Result<HeldRole, DbError> {
     let role: String = column(row, "role")?;
     let role = role.parse::<Role>().map_err(|error| DbError::inconsistent("role", &role, "role", error))?;
-    Ok(HeldRole { id: column(row, "id")?, role, center: column(row, "center_id")?, region: column(row, "region_id")? })
+    Ok(HeldRole {
+        id: column(row, "id")?,
+        display_name: column(row, "display_name")?,
+        role,
+        center: column(row, "center_id")?,
+        region: column(row, "region_id")?,
+    })
+}
+
+/// The coaches whose pages are the sign-in's own, in the order in which they were listed.
+///
+/// # Errors
+/// The database cannot be reached.
+pub async fn own_pages(doors: &SharedDoors, sign_in: &SignIn) -> Result<Vec<Uuid>, DbError> {
+    let mut sql = Sql::new(doors.backend());
+    sql.push("SELECT coach_id FROM coach_account WHERE issuer = ").bind(sign_in.issuer.expose());
+    sql.push(" AND subject = ").bind(sign_in.subject.expose()).push(" ORDER BY coach_id");
+    let rows = doors.fetch(Door::Identity, sql).await?;
+    rows.iter().map(|row| column(row, "coach_id")).collect()
 }
 
 /// The website that a key belongs to, unless there is no such key or it was revoked.

@@ -106,6 +106,8 @@ rights! {
     UpdateEvent = "updateEvent" on "event": CenterAdmin;
     /// Calls an event off as a whole.
     CancelEvent = "cancelEvent" on "event": CenterAdmin;
+    /// Takes an event out of the calendar.
+    RemoveEvent = "removeEvent" on "event": CenterAdmin;
     /// Says that an event was checked.
     VerifyEvent = "verifyEvent" on "event": CenterAdmin;
     /// Moves one date of an event, or puts a word on it.
@@ -155,8 +157,11 @@ impl Action {
         match self.granted_to() {
             [Standing::NetworkAdmin] => "this is for network admins",
             [Standing::CenterAdmin] => "this is for admins of the center",
-            [Standing::OwnPage, ..] => "this is for the coach whose page it is and for admins of the center",
-            _ => "this is for admins of the center and of the network",
+            [Standing::OwnPage, Standing::CenterAdmin] => {
+                "this is for the coach whose page it is and for admins of the center"
+            }
+            [Standing::CenterAdmin, Standing::NetworkAdmin] => "this is for admins of the center and of the network",
+            _ => "this is not for you",
         }
     }
 }

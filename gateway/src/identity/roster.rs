@@ -6,7 +6,7 @@ use entities::{center, coach, coach_account, region, role, site_key};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::{scope::Operator, viewer::SignIn};
+use super::scope::Operator;
 use crate::{
     db::{DbError, bulk, credentials},
     kernel::{clock, id::new_id, vocabulary::Role},
@@ -109,38 +109,6 @@ pub async fn grant(
         bulk::insert_models(&txn, vec![held]).await?;
     }
     Ok(txn.commit().await.map_err(DbError::from)?)
-}
-
-/// Gives a sign-in the role of a coach in a center, unless it holds it already.
-///
-/// # Errors
-/// The database refuses.
-pub async fn seat_coach(
-    db: &impl ConnectionTrait,
-    center: Uuid,
-    sign_in: &SignIn,
-    display_name: &str,
-) -> Result<(), DbError> {
-    let (issuer, subject) = (sign_in.issuer.expose(), sign_in.subject.expose());
-    let same = role::Entity::find()
-        .filter(role::Column::Issuer.eq(issuer))
-        .filter(role::Column::Subject.eq(subject))
-        .filter(role::Column::Role.eq(Role::Coach.as_str()))
-        .filter(role::Column::CenterId.eq(center));
-    if same.one(db).await?.is_some() {
-        return Ok(());
-    }
-    let held = role::ActiveModel {
-        id: Set(new_id()),
-        issuer: Set(issuer.to_owned()),
-        subject: Set(subject.to_owned()),
-        display_name: Set(Some(display_name.to_owned())),
-        role: Set(Role::Coach.as_str().to_owned()),
-        center_id: Set(Some(center)),
-        region_id: Set(None),
-        granted_at: Set(clock::now()),
-    };
-    bulk::insert_models(db, vec![held]).await
 }
 
 /// Seats everybody whom a demo needs: for each center a coach and an admin, for each region a coordinator,

@@ -10,12 +10,7 @@ use super::{
 };
 use crate::{
     db::SharedDoors,
-    kernel::{
-        audience::Audience,
-        refusal::{Finding, Refusal},
-        secret::Secret,
-        vocabulary::Role,
-    },
+    kernel::{audience::Audience, secret::Secret, vocabulary::Role},
 };
 
 /// The one who asks.
@@ -54,24 +49,9 @@ pub struct SignIn {
 
 impl SignIn {
     /// The sign-in of somebody whom another one names; without an issuer it is the namer's own.
-    ///
-    /// # Errors
-    /// A part is empty or too long.
-    pub fn named(namer: &Self, issuer: Option<String>, subject: String) -> Result<Self, Finding> {
-        let issuer = issuer.unwrap_or_else(|| namer.issuer.expose().to_owned());
-        for (field, text, most) in [("issuer", &issuer, 500), ("subject", &subject, 255)] {
-            if text.trim().is_empty() {
-                return Err(Finding::at(field, Refusal::Blank));
-            }
-            let length = text.chars().count();
-            if length > most {
-                return Err(Finding::at(field, Refusal::TooLong { length, most }));
-            }
-            if text.contains(char::is_control) {
-                return Err(Finding::at(field, Refusal::invalid("write it as it stands in the token")));
-            }
-        }
-        Ok(Self { issuer: Secret::new(issuer), subject: Secret::new(subject) })
+    #[must_use]
+    pub fn named(namer: &Self, issuer: Option<String>, subject: String) -> Self {
+        Self { issuer: issuer.map_or_else(|| namer.issuer.clone(), Secret::new), subject: Secret::new(subject) }
     }
 }
 
@@ -80,6 +60,8 @@ impl SignIn {
 pub struct HeldRole {
     /// Identifies the holding of the role.
     pub id: Uuid,
+    /// The name that was given with it, by whoever gave it.
+    pub display_name: Option<String>,
     /// The role.
     pub role: Role,
     /// The center in which it is held, for coaches and center admins.

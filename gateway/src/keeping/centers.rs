@@ -88,24 +88,27 @@ pub async fn update(
     after.version += 1;
     after.updated_at = now;
     repository::update_center(&txn, &after).await?;
+    // First, since whoever has taken a position of the feed holds up every other center until the end.
+    republish(&txn, &before, &after).await?;
     let deed = keeper.deed(id, fields);
     projector::publish_place(&txn, Place::Center(&after), Before::Perhaps, Some(&deed)).await?;
-    republish(&txn, &before, &after).await?;
     txn.commit().await?;
     Ok(after)
 }
 
 /// Writes anew what hangs on a center: events are searched by its name, coaches are met where it is.
 async fn republish(txn: &DatabaseTransaction, before: &Center, after: &Center) -> Outcome<()> {
+    let horizon = Horizon::around(repository::horizon(txn, after.id).await?);
+    let (mut events, mut listed) = (Vec::new(), Vec::new());
     if before.name != after.name {
-        let horizon = Horizon::around(repository::horizon(txn, after.id).await?);
-        let events = calendar::repository::of_center(txn, after.id).await?;
-        let kept: Vec<_> = events.iter().map(|(event, overrides)| Kept::Event(event, overrides, horizon)).collect();
-        projector::publish(txn, after, &kept, Before::Perhaps, None).await?;
+        events = calendar::repository::of_center(txn, after.id).await?;
     }
     if before.location != after.location {
-        let coaches = coaches::repository::of_center(txn, after.id).await?;
-        let kept: Vec<_> = coaches.iter().map(Kept::Coach).collect();
+        listed = coaches::repository::of_center(txn, after.id).await?;
+    }
+    let dated = events.iter().map(|(event, overrides)| Kept::Event(event, overrides, horizon));
+    let kept: Vec<_> = dated.chain(listed.iter().map(Kept::Coach)).collect();
+    if !kept.is_empty() {
         projector::publish(txn, after, &kept, Before::Perhaps, None).await?;
     }
     Ok(())

@@ -8,23 +8,29 @@ use uuid::Uuid;
 use super::{
     ClientKey, Outcome,
     client_key::{self, Claim},
-    demand_room, expect, settle,
+    demand_room, expect, members, record, settle,
 };
 use crate::{
-    centers::{self, model::Center},
+    catalog::feed,
+    centers::{
+        self,
+        members::model::{Grant, Place},
+        model::Center,
+    },
     coaches::{
         accounts::repository as accounts,
         model::Coach,
         repository,
         rules::{self, MOST_ACCOUNTS, MOST_COACHES},
     },
-    identity::{Action, Keeper, SignIn, rights::Standing, roster},
+    identity::{Action, Keeper, SignIn, rights::Standing},
     kernel::{
         clock,
-        id::EntryKind,
+        id::{EntryKind, Subject},
         listing::Availability,
         refusal::{Finding, Refusal},
         review::Review,
+        vocabulary::Role,
     },
     publication::{
         Kept,
@@ -116,8 +122,8 @@ async fn change(
     fill: impl FnOnce(&mut Coach, &Center) -> Outcome<()>,
 ) -> Outcome<Coach> {
     let txn = keeper.begin().await?;
-    let (before, is_own) = page(&txn, keeper, id).await?;
-    let center = centers::repository::lock(&txn, before.center_id, LockType::Share).await?;
+    let (center, before, standing) = page(&txn, keeper, id, LockType::Share).await?;
+    let is_own = standing == Standing::OwnPage;
     let now = clock::now();
     let mut after = before.clone();
     fill(&mut after, &center)?;
@@ -131,7 +137,7 @@ async fn change(
     after.version += 1;
     after.updated_at = now;
     repository::update(&txn, &after).await?;
-    let deed = keeper.deed(center.id, fields);
+    let deed = keeper.deed_as(standing, center.id, fields);
     projector::publish(&txn, &center, &[Kept::Coach(&after)], Before::Perhaps, Some(&deed)).await?;
     txn.commit().await?;
     Ok(after)
@@ -143,10 +149,10 @@ async fn change(
 /// It is refused, or the database fails.
 pub async fn remove(keeper: &Keeper, id: Uuid) -> Outcome<()> {
     let txn = keeper.begin().await?;
-    let (coach, _) = page(&txn, keeper, id).await?;
+    let (_, coach, standing) = page(&txn, keeper, id, LockType::Share).await?;
     repository::remove(&txn, &coach).await?;
     reports::repository::forget(&txn, coach.center_id, id).await?;
-    let deed = keeper.deed(coach.center_id, Vec::new());
+    let deed = keeper.deed_as(standing, coach.center_id, Vec::new());
     projector::withdraw(&txn, coach.center_id, EntryKind::Coach, id, Some(&deed)).await?;
     Ok(txn.commit().await?)
 }
@@ -155,30 +161,41 @@ pub async fn remove(keeper: &Keeper, id: Uuid) -> Outcome<()> {
 ///
 /// # Errors
 /// It is refused, or the database fails.
-pub async fn link_account(keeper: &Keeper, id: Uuid, sign_in: &SignIn) -> Outcome<Coach> {
+pub async fn link_account(keeper: &Keeper, id: Uuid, sign_in: SignIn) -> Outcome<Coach> {
     let txn = keeper.begin().await?;
-    let (coach, _) = page(&txn, keeper, id).await?;
-    let center = centers::repository::lock(&txn, coach.center_id, LockType::Share).await?;
-    if !accounts::is_linked(&txn, &coach, sign_in).await? {
+    // Alone, so that nobody gets the same role twice.
+    let (center, coach, _) = page(&txn, keeper, id, LockType::Update).await?;
+    let grant = Grant { role: Role::Coach, sign_in: sign_in.clone(), display_name: None };
+    members::seat(&txn, Place::Center(center.id), grant, |fields| keeper.deed(center.id, fields)).await?;
+    if !accounts::is_linked(&txn, &coach, &sign_in).await? {
         demand_room(accounts::count(&txn, coach.id).await?, MOST_ACCOUNTS, "sign-ins of a coach")?;
-        accounts::link(&txn, &coach, sign_in).await?;
+        accounts::link(&txn, &coach, &sign_in).await?;
+        let subject = Subject::Entry(EntryKind::Coach, coach.id);
+        let deed = keeper.deed(center.id, vec!["account"]);
+        record(&txn, feed::Action::Written, subject, Some(center.id), &deed).await?;
     }
-    roster::seat_coach(&txn, center.id, sign_in, &coach.display_name).await?;
-    let deed = keeper.deed(center.id, vec!["account"]);
-    projector::publish(&txn, &center, &[Kept::Coach(&coach)], Before::Perhaps, Some(&deed)).await?;
     txn.commit().await?;
     Ok(coach)
 }
 
-/// A coach whose page the keeper may change, and whether it is the keeper's own.
-async fn page(txn: &DatabaseTransaction, keeper: &Keeper, id: Uuid) -> Outcome<(Coach, bool)> {
+/// A coach whose page the keeper may change, with the center, and as who. Whoever is an admin of the center acts as one
+/// also on the own page: so a coach's word is always declared where an admin could have linked the account.
+async fn page(
+    txn: &DatabaseTransaction,
+    keeper: &Keeper,
+    id: Uuid,
+    lock: LockType,
+) -> Outcome<(Center, Coach, Standing)> {
+    let center = centers::repository::lock_keeper(txn, repository::keeper_of(keeper.centers(), id), lock).await?;
+    let center = center.ok_or(GONE)?;
     let coach = repository::lock(txn, keeper.centers(), id).await?.ok_or(GONE)?;
-    let is_own = keeper.stands_as(Standing::OwnPage, coach.center_id)
-        && accounts::is_linked(txn, &coach, keeper.sign_in()).await?;
-    if is_own || keeper.stands_as(Standing::CenterAdmin, coach.center_id) {
-        return Ok((coach, is_own));
+    if keeper.stands_as(Standing::CenterAdmin, center.id) {
+        return Ok((center, coach, Standing::CenterAdmin));
     }
-    Err(Refusal::NotAllowed("this is for the coach whose page it is and for admins of the center").into())
+    if accounts::is_linked(txn, &coach, keeper.sign_in()).await? {
+        return Ok((center, coach, Standing::OwnPage));
+    }
+    Err(keeper.refusal().into())
 }
 
 /// What of a change waits for the coach's word.

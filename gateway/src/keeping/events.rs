@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{
     ClientKey, Outcome,
     client_key::{self, Claim},
-    demand_room, expect, settle,
+    demand_room, expect, house_of, settle,
 };
 use crate::{
     calendar::{
@@ -20,6 +20,7 @@ use crate::{
     identity::{Action, Deed, Keeper},
     kernel::{
         clock,
+        id::EntryKind,
         refusal::{Finding, Refusal},
         review::Review,
         vocabulary::{EventStatus, VerificationMethod},
@@ -28,6 +29,7 @@ use crate::{
         Kept,
         projector::{self, Before},
     },
+    reports,
 };
 
 const GONE: Refusal = Refusal::NotFound("event");
@@ -57,7 +59,7 @@ pub async fn publish(
     let findings = fill(&mut event, &center);
     let mut review = Review::new(now.date_naive());
     rules::look(None, &mut event, &mut review);
-    event.verification.due_on = rules::due_after(now.date_naive());
+    event.verification.due_on = rules::due_after(center.today(now));
     let deed = keeper.deed(center.id, settle(findings, review)?);
     repository::insert(&txn, &[(event.clone(), Vec::new())]).await?;
     project(&txn, &center, &event, &[], Before::Nothing, &deed).await?;
@@ -112,8 +114,8 @@ async fn change(
     fill: impl FnOnce(&mut Event, &Center) -> Outcome<Vec<Finding>>,
 ) -> Outcome<Event> {
     let txn = keeper.begin().await?;
+    let center = house_of(&txn, repository::keeper_of(keeper.centers(), id), GONE).await?;
     let (before, overrides) = repository::lock(&txn, keeper.centers(), id).await?.ok_or(GONE)?;
-    let center = centers::repository::lock(&txn, before.center_id, LockType::Share).await?;
     let now = clock::now();
     let mut after = before.clone();
     let findings = fill(&mut after, &center)?;
@@ -130,6 +132,22 @@ async fn change(
     project(&txn, &center, &after, &overrides, Before::Perhaps, &keeper.deed(center.id, fields)).await?;
     txn.commit().await?;
     Ok(after)
+}
+
+/// Takes an event out of the calendar with its dates, and with what strangers said of it. Whoever meant to come reads
+/// nothing any more: what is called off is better cancelled.
+///
+/// # Errors
+/// It is refused, or the database fails.
+pub async fn remove(keeper: &Keeper, id: Uuid) -> Outcome<()> {
+    let txn = keeper.begin().await?;
+    house_of(&txn, repository::keeper_of(keeper.centers(), id), GONE).await?;
+    let (event, _) = repository::lock(&txn, keeper.centers(), id).await?.ok_or(GONE)?;
+    repository::remove(&txn, &event).await?;
+    reports::repository::forget(&txn, event.center_id, id).await?;
+    let deed = keeper.deed(event.center_id, Vec::new());
+    projector::withdraw(&txn, event.center_id, EntryKind::Event, id, Some(&deed)).await?;
+    Ok(txn.commit().await?)
 }
 
 /// Writes an event and its dates to the copies.

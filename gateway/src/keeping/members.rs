@@ -18,7 +18,7 @@ use crate::{
     identity::{Deed, Keeper, Steward},
     kernel::{
         clock,
-        id::{RecordKind, new_id},
+        id::{RecordKind, Subject, new_id},
         refusal::{Finding, Refusal},
         review::Review,
         vocabulary::Role,
@@ -60,7 +60,7 @@ pub async fn grant_in_network(steward: &Steward, region: Option<&str>, grant: Gr
     Ok(membership)
 }
 
-async fn seat(
+pub(super) async fn seat(
     txn: &DatabaseTransaction,
     place: Place,
     mut grant: Grant,
@@ -86,7 +86,7 @@ async fn seat(
             (made, vec!["role", "displayName"])
         }
     };
-    let subject = (RecordKind::Membership, membership.id);
+    let subject = Subject::Record(RecordKind::Membership, membership.id);
     record(txn, feed::Action::Written, subject, place.center(), &deed(fields)).await?;
     Ok(membership)
 }
@@ -101,7 +101,7 @@ pub async fn revoke(keeper: &Keeper, id: Uuid) -> Outcome<()> {
     let center = held.and_then(|held| held.place.center()).ok_or_else(|| Finding::at("membership", GONE))?;
     repository::remove(&txn, id).await?;
     let deed = keeper.deed(center, vec!["role"]);
-    record(&txn, feed::Action::Removed, (RecordKind::Membership, id), Some(center), &deed).await?;
+    record(&txn, feed::Action::Removed, Subject::Record(RecordKind::Membership, id), Some(center), &deed).await?;
     Ok(txn.commit().await?)
 }
 
@@ -120,6 +120,6 @@ pub async fn revoke_in_network(steward: &Steward, id: Uuid) -> Outcome<()> {
     }
     repository::remove(&txn, id).await?;
     let deed = steward.deed(vec!["role"]);
-    record(&txn, feed::Action::Removed, (RecordKind::Membership, id), None, &deed).await?;
+    record(&txn, feed::Action::Removed, Subject::Record(RecordKind::Membership, id), None, &deed).await?;
     Ok(txn.commit().await?)
 }

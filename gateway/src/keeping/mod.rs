@@ -25,7 +25,10 @@ pub mod site_keys;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::{
+    DatabaseTransaction, DbErr,
+    sea_query::{LockType, SelectStatement},
+};
 use uuid::Uuid;
 
 pub use self::client_key::ClientKey;
@@ -37,7 +40,7 @@ use crate::{
     kernel::{
         audience::Audience,
         clock,
-        id::{RecordKind, Subject},
+        id::Subject,
         listing::Verification,
         refusal::{Finding, Refusal},
         review::Review,
@@ -100,7 +103,7 @@ impl From<PublicationError> for Halt {
     fn from(error: PublicationError) -> Self {
         match error {
             PublicationError::Database(error) => Self::Failed(error),
-            PublicationError::Rule(error) => Finding::at("recurrence", Refusal::Rule(error.to_string())).into(),
+            PublicationError::Rule(error) => Refusal::Rule(error.to_string()).into(),
         }
     }
 }
@@ -117,6 +120,11 @@ fn settle(mut findings: Vec<Finding>, review: Review) -> Outcome<Vec<&'static st
     }
 }
 
+/// The center that keeps an entry, locked for sharing before anything of the entry is.
+async fn house_of(txn: &DatabaseTransaction, keeper: SelectStatement, gone: Refusal) -> Outcome<Center> {
+    Ok(crate::centers::repository::lock_keeper(txn, keeper, LockType::Share).await?.ok_or(gone)?)
+}
+
 /// Refuses a change of something that was changed since it was read.
 fn expect(version: i64, now: i64) -> Outcome<()> {
     if version == now { Ok(()) } else { Err(Finding::at("expectedVersion", Refusal::Stale(now)).into()) }
@@ -130,7 +138,7 @@ fn verify(
     on: Option<NaiveDate>,
     due_after: impl FnOnce(NaiveDate) -> Option<NaiveDate>,
 ) -> Outcome<()> {
-    let today = clock::now().with_timezone(&center.time_zone).date_naive();
+    let today = center.today(clock::now());
     let on = on.unwrap_or(today);
     if on > today {
         return Err(Finding::at("on", Refusal::invalid("what is to come was not checked yet")).into());
@@ -144,7 +152,8 @@ fn verify(
     Ok(())
 }
 
-/// Refuses one more of what there is enough of.
+/// Refuses one more of what there is enough of. Where the center is locked for sharing alone, as many as write at the
+/// same moment may pass together: these limits guard the database and promise no exact number.
 fn demand_room(count: u64, most: u64, what: &'static str) -> Outcome<()> {
     if count < most { Ok(()) } else { Err(Refusal::Full { what, most }.into()) }
 }
@@ -159,11 +168,10 @@ fn taken(error: DbError, field: &str) -> Halt {
 async fn record(
     txn: &DatabaseTransaction,
     action: feed::Action,
-    (kind, id): (RecordKind, Uuid),
+    subject: Subject,
     center_id: Option<Uuid>,
     deed: &Deed,
 ) -> Result<(), DbError> {
-    let subject = Some(Subject::Record(kind, id));
-    let change = Change { audience: Audience::House, action, subject, center_id };
+    let change = Change { audience: Audience::House, action, subject: Some(subject), center_id };
     feed::record(txn, &[change], Some(deed), clock::now()).await
 }

@@ -2,10 +2,9 @@
 //! begin, so it is the same one wherever it is moved.
 
 use chrono::NaiveDateTime;
-use sea_orm::sea_query::LockType;
 use uuid::Uuid;
 
-use super::{Outcome, events, settle};
+use super::{Outcome, events, house_of, settle};
 use crate::{
     calendar::{
         expansion::{self, instant},
@@ -24,7 +23,7 @@ use crate::{
         review::Review,
         vocabulary::EventStatus,
     },
-    publication::projector::Before,
+    publication::projector::{Before, PublicationError},
 };
 
 const GONE: Refusal = Refusal::NotFound("date of an event");
@@ -68,10 +67,10 @@ async fn change(
     fill: impl FnOnce(&mut Override),
 ) -> Outcome<Occurrence> {
     let txn = keeper.begin().await?;
+    let center = house_of(&txn, repository::keeper_of(keeper.centers(), event), GONE).await?;
     let (mut event, mut overrides) = repository::lock(&txn, keeper.centers(), event).await?.ok_or(GONE)?;
-    let center = centers::repository::lock(&txn, event.center_id, LockType::Share).await?;
     let horizon = Horizon::around(centers::repository::horizon(&txn, center.id).await?);
-    let dates = expansion::dates(&event, &overrides, horizon).map_err(|_| GONE)?.within;
+    let dates = expansion::dates(&event, &overrides, horizon).map_err(PublicationError::from)?.within;
     if !dates.iter().any(|date| date.original_start == original_start) {
         return Err(Finding::at("occurrence", GONE).into());
     }

@@ -8,7 +8,7 @@ use crate::{
     identity::Keeper,
     kernel::{
         clock,
-        id::RecordKind,
+        id::{RecordKind, Subject},
         refusal::{Finding, Refusal},
         review::{Review, TextRule},
     },
@@ -39,7 +39,7 @@ pub async fn resolve(keeper: &Keeper, id: Uuid, mut resolution: String) -> Outco
     let after = ProblemReport { resolved_at, resolution: Some(resolution), ..before };
     repository::resolve(&txn, &after).await?;
     let deed = keeper.deed(center, fields);
-    record(&txn, feed::Action::Written, (RecordKind::ProblemReport, id), Some(center), &deed).await?;
+    record(&txn, feed::Action::Written, Subject::Record(RecordKind::ProblemReport, id), Some(center), &deed).await?;
     txn.commit().await?;
     Ok(after)
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{
     ClientKey, Outcome,
     client_key::{self, Claim},
-    demand_room, expect, settle,
+    demand_room, expect, house_of, settle,
 };
 use crate::{
     centers::{self, model::Center},
@@ -58,7 +58,7 @@ pub async fn create(
     let findings = fill(&mut resource, &center);
     let mut review = Review::new(now.date_naive());
     rules::look(None, &mut resource, now, &mut review);
-    resource.verification.due_on = rules::due_after(&resource.needs, now.date_naive());
+    resource.verification.due_on = rules::due_after(&resource.needs, center.today(now));
     let deed = keeper.deed(center.id, settle(findings, review)?);
     repository::insert(&txn, std::slice::from_ref(&resource)).await?;
     projector::publish(&txn, &center, &[Kept::Resource(&resource)], Before::Nothing, Some(&deed)).await?;
@@ -102,8 +102,8 @@ async fn change(
     fill: impl FnOnce(&mut Resource, &Center) -> Outcome<Vec<Finding>>,
 ) -> Outcome<Resource> {
     let txn = keeper.begin().await?;
+    let center = house_of(&txn, repository::keeper_of(keeper.centers(), id), GONE).await?;
     let before = repository::lock(&txn, keeper.centers(), id).await?.ok_or(GONE)?;
-    let center = centers::repository::lock(&txn, before.center_id, LockType::Share).await?;
     let now = clock::now();
     let mut after = before.clone();
     let findings = fill(&mut after, &center)?;
@@ -114,7 +114,7 @@ async fn change(
         return Ok(before);
     }
     if before.needs != after.needs {
-        let known_on = after.verification.verified_on.unwrap_or(after.created_at.date_naive());
+        let known_on = after.verification.verified_on.unwrap_or(center.today(after.created_at));
         after.verification.due_on = rules::due_after(&after.needs, known_on);
     }
     after.version += 1;
@@ -132,6 +132,7 @@ async fn change(
 /// It is refused, or the database fails.
 pub async fn remove(keeper: &Keeper, id: Uuid) -> Outcome<()> {
     let txn = keeper.begin().await?;
+    house_of(&txn, repository::keeper_of(keeper.centers(), id), GONE).await?;
     let resource = repository::lock(&txn, keeper.centers(), id).await?.ok_or(GONE)?;
     repository::remove(&txn, resource.center_id, &[id]).await?;
     reports::repository::forget(&txn, resource.center_id, id).await?;

@@ -17,7 +17,7 @@ use crate::{
     identity::Keeper,
     kernel::{
         clock,
-        id::{RecordKind, new_id},
+        id::{RecordKind, Subject, new_id},
         refusal::{Finding, Refusal},
         review::Review,
         secret::Secret,
@@ -44,7 +44,7 @@ pub async fn issue(keeper: &Keeper, center: Uuid, label: String, origins: Vec<St
     }
     let secret = new_key();
     repository::insert(&txn, center, &key, &secret).await?;
-    record(&txn, feed::Action::Written, (RecordKind::SiteKey, key.id), Some(center), &deed).await?;
+    record(&txn, feed::Action::Written, Subject::Record(RecordKind::SiteKey, key.id), Some(center), &deed).await?;
     txn.commit().await?;
     Ok((key, secret))
 }
@@ -63,7 +63,7 @@ pub async fn revoke(keeper: &Keeper, id: Uuid) -> Outcome<SiteKey> {
     let now = clock::now();
     repository::revoke(&txn, id, now).await?;
     let deed = keeper.deed(center, vec!["revokedAt"]);
-    record(&txn, feed::Action::Written, (RecordKind::SiteKey, id), Some(center), &deed).await?;
+    record(&txn, feed::Action::Written, Subject::Record(RecordKind::SiteKey, id), Some(center), &deed).await?;
     txn.commit().await?;
     Ok(SiteKey { revoked_at: Some(now), ..key })
 }

@@ -33,7 +33,7 @@ use crate::{
     coaches::model::Coach,
     db::{DbError, SharedDoors},
     directory::model::Resource,
-    identity::{Action, AdminScope, Intake, Keeper, Scope, Steward, Viewer},
+    identity::{Action, AdminScope, Intake, Keeper, Scope, Steward, Viewer, lookup},
     kernel::{clock, id::EntryKind, occurrence::Occurrence, page::Slice, refusal::Refusal},
 };
 
@@ -174,6 +174,17 @@ impl Loaders {
     #[must_use]
     pub fn intake(&self) -> Intake {
         self.viewer.intake(&self.doors)
+    }
+
+    /// The pages of coaches that are the viewer's own.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn own_pages(&self) -> Result<Vec<Uuid>, DbError> {
+        match &self.viewer {
+            Viewer::Member(member) => lookup::own_pages(&self.doors, &member.sign_in).await,
+            _ => Ok(Vec::new()),
+        }
     }
 
     /// Forgets what was read, because something was changed.

@@ -1,15 +1,21 @@
 //! The one who asks.
 
-use async_graphql::{Context, Object, Result, SimpleObject, Union};
+use async_graphql::{ComplexObject, Context, Object, Result, SimpleObject, Union};
 use uuid::Uuid;
 
 use super::{
+    coaches::Coach,
     error::{OrInternal, internal},
     network::{Center, Region},
     reading,
     vocabulary::{Role, Visibility},
 };
-use crate::{db::DbError, identity, kernel::audience::Audience, loaders::entries::EntryKey};
+use crate::{
+    db::DbError,
+    identity,
+    kernel::audience::Audience,
+    loaders::{Reach, entries::EntryKey},
+};
 
 /// The one who asks: nobody in particular, a center's website, or a member of the network.
 #[derive(Union)]
@@ -40,6 +46,7 @@ pub struct Website {
 
 /// Somebody who signed in.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct Member {
     /// The name that was given with the roles.
     pub display_name: Option<String>,
@@ -49,6 +56,18 @@ pub struct Member {
     pub roles: Vec<HeldRole>,
     /// The own centers.
     pub centers: Vec<Center>,
+}
+
+#[ComplexObject]
+impl Member {
+    /// The pages of coaches that are the member's own, to keep and to state availability on.
+    async fn coaches(&self, ctx: &Context<'_>) -> Result<Vec<Coach>> {
+        let loaders = reading(ctx);
+        let pages = loaders.own_pages().await.or_internal()?;
+        let pages = pages.into_iter().map(|id| loaders.coaches.load(EntryKey::Id(Reach::House, id)));
+        let found = async_graphql::futures_util::future::try_join_all(pages).await.or_internal()?;
+        Ok(found.into_iter().flatten().map(Coach).collect())
+    }
 }
 
 /// A role, and where it is held.

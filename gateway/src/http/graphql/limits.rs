@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use async_graphql::{
     Name, Positioned, Variables,
-    parser::types::{ExecutableDocument, Field, FragmentDefinition, Selection, SelectionSet},
+    parser::types::{ExecutableDocument, Field, FragmentDefinition, OperationType, Selection, SelectionSet},
 };
 use async_graphql_value::{ConstValue, Value};
 use axum::http::StatusCode;
@@ -18,6 +18,10 @@ const DEEPEST: usize = 64;
 const MOST_FIELDS: u64 = 100_000;
 /// Fragments that spread each other nest at most this deep.
 const MOST_SPREADS: usize = 64;
+/// Fields at the root of a query.
+const MOST_ROOTS: u64 = 50;
+/// Fields at the root of a mutation, each a change of its own.
+const MOST_MUTATIONS: u64 = 20;
 /// How long a list is taken to be whose length is not said.
 const USUAL_LENGTH: u64 = 20;
 /// No list is longer.
@@ -72,8 +76,20 @@ fn after_string(text: &str) -> &str {
 /// # Errors
 /// It does.
 pub fn cost(document: &ExecutableDocument, variables: &Variables) -> Result<(), Refusal> {
-    let mut reckoner = Reckoner { fragments: &document.fragments, variables, known: HashMap::new() };
+    let mut reckoner =
+        Reckoner { fragments: &document.fragments, variables, known: HashMap::new(), known_roots: HashMap::new() };
     for (_, operation) in document.operations.iter() {
+        let (kind, most) = match operation.node.ty {
+            OperationType::Mutation => ("mutation", MOST_MUTATIONS),
+            _ => ("query", MOST_ROOTS),
+        };
+        let roots = reckoner.roots(&operation.node.selection_set.node, 0);
+        if roots > most {
+            let message = format!(
+                "the {kind} has {roots} fields at its root, each counted as often as it stands there; {most} are the most"
+            );
+            return Err(Refusal::new(StatusCode::BAD_REQUEST, "TOO_MANY_ROOT_FIELDS", message));
+        }
         if reckoner.selection(&operation.node.selection_set.node, 0) > MOST_FIELDS {
             let message = format!(
                 "the request is too complex: it may ask for {MOST_FIELDS} fields, each counted as often as its lists \
@@ -90,6 +106,7 @@ struct Reckoner<'a> {
     variables: &'a Variables,
     /// A fragment is reckoned once, however often it is spread.
     known: HashMap<&'a Name, u64>,
+    known_roots: HashMap<&'a Name, u64>,
 }
 
 impl<'a> Reckoner<'a> {
@@ -104,6 +121,30 @@ impl<'a> Reckoner<'a> {
                 Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node, spreads + 1),
             })
         })
+    }
+
+    /// How many fields are executed at the root: one that stands there twice is executed twice.
+    fn roots(&mut self, set: &'a SelectionSet, spreads: usize) -> u64 {
+        set.items.iter().fold(0, |sum: u64, item| {
+            sum.saturating_add(match &item.node {
+                Selection::Field(_) => 1,
+                Selection::InlineFragment(inline) => self.roots(&inline.node.selection_set.node, spreads),
+                Selection::FragmentSpread(spread) => self.roots_of(&spread.node.fragment_name.node, spreads + 1),
+            })
+        })
+    }
+
+    fn roots_of(&mut self, name: &'a Name, spreads: usize) -> u64 {
+        if let Some(known) = self.known_roots.get(name) {
+            return *known;
+        }
+        if spreads > MOST_SPREADS {
+            return u64::MAX;
+        }
+        let Some(fragment) = self.fragments.get(name) else { return 0 };
+        let roots = self.roots(&fragment.node.selection_set.node, spreads);
+        self.known_roots.insert(name, roots);
+        roots
     }
 
     fn fragment(&mut self, name: &'a Name, spreads: usize) -> u64 {

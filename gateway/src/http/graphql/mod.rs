@@ -42,13 +42,16 @@ async fn execute(app: &SharedApp, request: Request) -> Result<(&'static str, Res
         .headers()
         .get(ACCEPT)
         .is_some_and(|accept| accept.to_str().is_ok_and(|accept| accept.contains("application/graphql-response+json")));
-    let viewer = identify::viewer(app, request.headers()).await?;
+    let headers = request.headers().clone();
+    let request = read::request(request).await?;
+    // Once everything has arrived: who asks slowly would keep a role that was taken away meanwhile.
+    let viewer = identify::viewer(app, &headers).await?;
     let kind = match &viewer {
         Viewer::Anonymous => "anonymous",
         Viewer::Website { .. } => "website",
         Viewer::Member(_) => "member",
     };
-    let request = read::request(request).await?.data(Loaders::of(viewer, &app.doors));
+    let request = request.data(Loaders::of(viewer, &app.doors));
     let mut response = GraphQLResponse::from(app.schema.execute(request).await).into_response();
     if !accepts_graphql_json {
         let json = HeaderValue::from_static("application/json; charset=utf-8");

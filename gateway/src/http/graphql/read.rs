@@ -1,5 +1,7 @@
 //! Reads a GraphQL request from a JSON body.
 
+use std::time::Duration;
+
 use async_graphql_value::ConstValue;
 use axum::{
     body::Bytes,
@@ -11,6 +13,9 @@ use super::{limits, refusal::Refusal};
 
 /// The character U+0000 as a document writes it.
 const NUL: &str = r"\u0000";
+
+/// How long a body may take to arrive: on whose behalf it is sent is looked up afterwards.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The GraphQL request of a body.
 ///
@@ -24,7 +29,11 @@ pub async fn request(request: Request) -> Result<async_graphql::Request, Refusal
         let message = "send the request as application/json";
         return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", message));
     }
-    let body = Bytes::from_request(request, &()).await.map_err(|rejection| {
+    let body = tokio::time::timeout(PATIENCE, Bytes::from_request(request, &())).await.map_err(|_| {
+        let message = "the body did not arrive within ten seconds";
+        Refusal::new(StatusCode::REQUEST_TIMEOUT, "BODY_NOT_READ", message)
+    })?;
+    let body = body.map_err(|rejection| {
         let status = axum::response::IntoResponse::into_response(rejection).status();
         Refusal::new(status, "BODY_NOT_READ", "the body could not be read; it may hold at most 256 KiB")
     })?;
@@ -41,7 +50,7 @@ pub async fn request(request: Request) -> Result<async_graphql::Request, Refusal
         return Err(Refusal::new(StatusCode::BAD_REQUEST, "BAD_REQUEST", message));
     }
     // PostgreSQL cannot hold this character in text, so nothing that is looked for can.
-    if request.query.contains(NUL) || request.variables.values().any(holds_nul) {
+    if request.query.contains(NUL) || request.query.contains('\0') || request.variables.values().any(holds_nul) {
         let message = "the request holds the character U+0000, which no text here does";
         return Err(Refusal::new(StatusCode::BAD_REQUEST, "BAD_REQUEST", message));
     }

@@ -1,7 +1,7 @@
 //! Instants, dates and times of the wall clock.
 
 use async_graphql::{Description, InputValueError, InputValueResult, Scalar, ScalarType, Value};
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, SubsecRound, Timelike, Utc};
 
 /// Years that both databases and RFC 3339 can tell.
 fn is_telling(date: NaiveDate) -> bool {
@@ -24,8 +24,9 @@ impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
         let text = text(value).map_err(InputValueError::expected_type)?;
         let at = chrono::DateTime::parse_from_rfc3339(&text).ok().map(|at| at.with_timezone(&Utc));
-        at.filter(|at| is_telling(at.date_naive()))
-            .map(Self)
+        // Both databases keep microseconds, and neither keeps leap seconds.
+        at.filter(|at| is_telling(at.date_naive()) && at.nanosecond() < 1_000_000_000)
+            .map(|at| Self(at.trunc_subsecs(6)))
             .ok_or_else(|| InputValueError::custom("write an instant as 2026-12-01T18:30:00Z or with an offset"))
     }
 
@@ -64,7 +65,8 @@ impl ScalarType for LocalDateTime {
         let text = text(value).map_err(InputValueError::expected_type)?;
         text.parse()
             .ok()
-            .filter(|local: &NaiveDateTime| is_telling(local.date()))
+            // People say no fractions; a leap second is one to the library.
+            .filter(|local: &NaiveDateTime| is_telling(local.date()) && local.nanosecond() == 0)
             .map(Self)
             .ok_or_else(|| InputValueError::custom("write a wall-clock time as 2026-12-01T18:30:00, without an offset"))
     }

@@ -8,6 +8,8 @@ pub mod cancel_occurrence;
 pub mod fields;
 /// A new event.
 pub mod publish_event;
+/// An event that goes.
+pub mod remove_event;
 /// A date that is moved.
 pub mod reschedule_occurrence;
 /// An event that changes.
@@ -39,6 +41,7 @@ pub struct CalendarMutations(
     publish_event::PublishEvent,
     update_event::UpdateEvent,
     cancel_event::CancelEvent,
+    remove_event::RemoveEvent,
     verify_event::VerifyEvent,
     reschedule_occurrence::RescheduleOccurrence,
     cancel_occurrence::CancelOccurrence,

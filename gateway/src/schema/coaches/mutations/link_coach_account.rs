@@ -50,6 +50,6 @@ impl LinkCoachAccount {
 async fn link(ctx: &Context<'_>, input: LinkCoachAccountInput) -> Outcome<Coach> {
     let keeper = reading(ctx).keeper(Action::LinkCoachAccount)?;
     let id = super::coach(&input.coach, "coach")?;
-    let sign_in = SignIn::named(keeper.sign_in(), input.issuer, input.subject)?;
-    Ok(Coach(Arc::new(coaches::link_account(&keeper, id, &sign_in).await?)))
+    let sign_in = SignIn::named(keeper.sign_in(), input.issuer, input.subject);
+    Ok(Coach(Arc::new(coaches::link_account(&keeper, id, sign_in).await?)))
 }

@@ -3,7 +3,7 @@
 use async_graphql::{Context, Description, ID, Object, Result};
 use uuid::Uuid;
 
-use super::super::Region;
+use super::super::{Center, Region};
 use crate::{
     catalog::totals::Totals,
     centers::members::{model, repository},
@@ -39,6 +39,11 @@ impl Membership {
     /// The role.
     async fn role(&self) -> Role {
         self.0.role.into()
+    }
+    /// The center in which it is held; null for coordinators and network admins.
+    async fn center(&self, ctx: &Context<'_>) -> Result<Option<Center>> {
+        let Some(id) = self.0.place.center() else { return Ok(None) };
+        Ok(reading(ctx).centers.load(EntryKey::id(id)).await.or_internal()?.map(Center))
     }
     /// The region in which it is held; null for all but coordinators.
     async fn region(&self, ctx: &Context<'_>) -> Result<Option<Region>> {

@@ -9,7 +9,6 @@ use crate::{
     keeping::{Outcome, members},
     kernel::{
         refusal::{Finding, Refusal},
-        secret::Secret,
         vocabulary as words,
     },
     schema::{edits::payload, reading, vocabulary::Role},
@@ -63,10 +62,7 @@ async fn grant(ctx: &Context<'_>, input: GrantRoleInput) -> Outcome<Membership> 
     let role = words::Role::from(role);
     let given = |own: &SignIn| Grant {
         role,
-        sign_in: SignIn {
-            issuer: issuer.map_or_else(|| own.issuer.clone(), Secret::new),
-            subject: Secret::new(subject),
-        },
+        sign_in: SignIn::named(own, issuer, subject),
         display_name: match display_name {
             MaybeUndefined::Undefined => None,
             MaybeUndefined::Null => Some(None),
