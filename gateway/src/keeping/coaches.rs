@@ -14,7 +14,10 @@ use crate::{
     catalog::feed,
     centers::{
         self,
-        members::model::{Grant, Place},
+        members::{
+            model::{Grant, Place},
+            repository as held,
+        },
         model::Center,
     },
     coaches::{
@@ -165,7 +168,11 @@ pub async fn link_account(keeper: &Keeper, id: Uuid, sign_in: SignIn) -> Outcome
     let txn = keeper.begin().await?;
     // Alone, so that nobody gets the same role twice.
     let (center, coach, _) = page(&txn, keeper, id, LockType::Update).await?;
-    let grant = Grant { role: Role::Coach, sign_in: sign_in.clone(), display_name: None };
+    let mut grant = Grant { role: Role::Coach, sign_in: sign_in.clone(), display_name: None };
+    // Whoever holds the role already is called as before.
+    if held::same(&txn, Place::Center(center.id), &grant).await?.is_none() {
+        grant.display_name = Some(Some(coach.display_name.clone()));
+    }
     members::seat(&txn, Place::Center(center.id), grant, |fields| keeper.deed(center.id, fields)).await?;
     if !accounts::is_linked(&txn, &coach, &sign_in).await? {
         demand_room(accounts::count(&txn, coach.id).await?, MOST_ACCOUNTS, "sign-ins of a coach")?;
