@@ -79,6 +79,13 @@ pub fn cost(document: &ExecutableDocument, variables: &Variables) -> Result<(), 
     let mut reckoner =
         Reckoner { fragments: &document.fragments, variables, known: HashMap::new(), known_roots: HashMap::new() };
     for (_, operation) in document.operations.iter() {
+        if reckoner.selection(&operation.node.selection_set.node, 0) > MOST_FIELDS {
+            let message = format!(
+                "the request is too complex: it may ask for {MOST_FIELDS} fields, each counted as often as its lists \
+                 are long; ask for shorter pages or fewer fields"
+            );
+            return Err(Refusal::new(StatusCode::BAD_REQUEST, "TOO_COMPLEX", message));
+        }
         let (kind, most) = match operation.node.ty {
             OperationType::Mutation => ("mutation", MOST_MUTATIONS),
             _ => ("query", MOST_ROOTS),
@@ -89,13 +96,6 @@ pub fn cost(document: &ExecutableDocument, variables: &Variables) -> Result<(), 
                 "the {kind} has {roots} fields at its root, each counted as often as it stands there; {most} are the most"
             );
             return Err(Refusal::new(StatusCode::BAD_REQUEST, "TOO_MANY_ROOT_FIELDS", message));
-        }
-        if reckoner.selection(&operation.node.selection_set.node, 0) > MOST_FIELDS {
-            let message = format!(
-                "the request is too complex: it may ask for {MOST_FIELDS} fields, each counted as often as its lists \
-                 are long; ask for shorter pages or fewer fields"
-            );
-            return Err(Refusal::new(StatusCode::BAD_REQUEST, "TOO_COMPLEX", message));
         }
     }
     Ok(())
