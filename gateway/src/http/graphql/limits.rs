@@ -76,10 +76,10 @@ fn after_string(text: &str) -> &str {
 /// # Errors
 /// It does.
 pub fn cost(document: &ExecutableDocument, variables: &Variables) -> Result<(), Refusal> {
-    let mut reckoner =
-        Reckoner { fragments: &document.fragments, variables, known: HashMap::new(), known_roots: HashMap::new() };
+    let mut reckoner = Reckoner { fragments: &document.fragments, variables, known: HashMap::new() };
     for (_, operation) in document.operations.iter() {
-        if reckoner.selection(&operation.node.selection_set.node, 0) > MOST_FIELDS {
+        let Weight { fields, roots } = reckoner.selection(&operation.node.selection_set.node, 0);
+        if fields > MOST_FIELDS {
             let message = format!(
                 "the request is too complex: it may ask for {MOST_FIELDS} fields, each counted as often as its lists \
                  are long; ask for shorter pages or fewer fields"
@@ -90,7 +90,6 @@ pub fn cost(document: &ExecutableDocument, variables: &Variables) -> Result<(), 
             OperationType::Mutation => ("mutation", MOST_MUTATIONS),
             _ => ("query", MOST_ROOTS),
         };
-        let roots = reckoner.roots(&operation.node.selection_set.node, 0);
         if roots > most {
             let message = format!(
                 "the {kind} has {roots} fields at its root, each counted as often as it stands there; {most} are the most"
@@ -101,21 +100,35 @@ pub fn cost(document: &ExecutableDocument, variables: &Variables) -> Result<(), 
     Ok(())
 }
 
+/// What a selection comes to.
+#[derive(Clone, Copy, Default)]
+struct Weight {
+    /// Fields, each as often as the lists around it are long.
+    fields: u64,
+    /// Fields of the selection itself: one that stands there twice is executed twice.
+    roots: u64,
+}
+
+impl Weight {
+    fn plus(self, other: Self) -> Self {
+        Self { fields: self.fields.saturating_add(other.fields), roots: self.roots.saturating_add(other.roots) }
+    }
+}
+
 struct Reckoner<'a> {
     fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
     variables: &'a Variables,
     /// A fragment is reckoned once, however often it is spread.
-    known: HashMap<&'a Name, u64>,
-    known_roots: HashMap<&'a Name, u64>,
+    known: HashMap<&'a Name, Weight>,
 }
 
 impl<'a> Reckoner<'a> {
-    fn selection(&mut self, set: &'a SelectionSet, spreads: usize) -> u64 {
-        set.items.iter().fold(0, |sum: u64, item| {
-            sum.saturating_add(match &item.node {
+    fn selection(&mut self, set: &'a SelectionSet, spreads: usize) -> Weight {
+        set.items.iter().fold(Weight::default(), |sum, item| {
+            sum.plus(match &item.node {
                 Selection::Field(field) => {
-                    let children = self.selection(&field.node.selection_set.node, spreads);
-                    self.length(&field.node).saturating_mul(children).saturating_add(1)
+                    let children = self.selection(&field.node.selection_set.node, spreads).fields;
+                    Weight { fields: self.length(&field.node).saturating_mul(children).saturating_add(1), roots: 1 }
                 }
                 Selection::InlineFragment(inline) => self.selection(&inline.node.selection_set.node, spreads),
                 Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node, spreads + 1),
@@ -123,42 +136,19 @@ impl<'a> Reckoner<'a> {
         })
     }
 
-    /// How many fields are executed at the root: one that stands there twice is executed twice.
-    fn roots(&mut self, set: &'a SelectionSet, spreads: usize) -> u64 {
-        set.items.iter().fold(0, |sum: u64, item| {
-            sum.saturating_add(match &item.node {
-                Selection::Field(_) => 1,
-                Selection::InlineFragment(inline) => self.roots(&inline.node.selection_set.node, spreads),
-                Selection::FragmentSpread(spread) => self.roots_of(&spread.node.fragment_name.node, spreads + 1),
-            })
-        })
-    }
-
-    fn roots_of(&mut self, name: &'a Name, spreads: usize) -> u64 {
-        if let Some(known) = self.known_roots.get(name) {
-            return *known;
-        }
-        if spreads > MOST_SPREADS {
-            return u64::MAX;
-        }
-        let Some(fragment) = self.fragments.get(name) else { return 0 };
-        let roots = self.roots(&fragment.node.selection_set.node, spreads);
-        self.known_roots.insert(name, roots);
-        roots
-    }
-
-    fn fragment(&mut self, name: &'a Name, spreads: usize) -> u64 {
+    fn fragment(&mut self, name: &'a Name, spreads: usize) -> Weight {
         if let Some(known) = self.known.get(name) {
             return *known;
         }
         // A circle never ends; validation will say so of one that is short.
         if spreads > MOST_SPREADS {
-            return u64::MAX;
+            return Weight { fields: u64::MAX, roots: u64::MAX };
         }
-        let Some(fragment) = self.fragments.get(name) else { return 1 };
-        let cost = self.selection(&fragment.node.selection_set.node, spreads).saturating_add(1);
-        self.known.insert(name, cost);
-        cost
+        let spread = Weight { fields: 1, roots: 0 };
+        let Some(fragment) = self.fragments.get(name) else { return spread };
+        let weight = self.selection(&fragment.node.selection_set.node, spreads).plus(spread);
+        self.known.insert(name, weight);
+        weight
     }
 
     /// How often a field's selection is answered.

@@ -21,9 +21,14 @@ use crate::kernel::refusal::{Finding, Refusal};
 
 /// Puts what was given in its place; null empties it.
 pub fn put<T, U: Default>(given: MaybeUndefined<T>, place: &mut U, convert: impl FnOnce(T) -> U) {
+    put_or(given, place, U::default, convert);
+}
+
+/// Puts what was given in its place; null puts there what stands where nobody says.
+pub fn put_or<T, U>(given: MaybeUndefined<T>, place: &mut U, usual: impl FnOnce() -> U, convert: impl FnOnce(T) -> U) {
     match given {
         MaybeUndefined::Undefined => {}
-        MaybeUndefined::Null => *place = U::default(),
+        MaybeUndefined::Null => *place = usual(),
         MaybeUndefined::Value(value) => *place = convert(value),
     }
 }

@@ -13,7 +13,7 @@ use crate::{
         vocabulary::{self as words},
     },
     schema::{
-        edits::{CostInput, SiteInput, all, put, put_required},
+        edits::{CostInput, SiteInput, all, put, put_or, put_required},
         scalars::{Date, LanguageCode, TimeZone, Url},
         vocabulary::{EventStatus, Pathway, Population, RecoveryCapital, SupportType, Visibility},
     },
@@ -85,11 +85,7 @@ impl EventFields {
         let mut known = event.venue.iter().map(|site| site.id).collect();
         put(self.venue, &mut event.venue, |venue| Some(venue.site(&mut known, center.time_zone)));
         put(self.online, &mut event.online, |online| Some(online.into()));
-        match self.time_zone {
-            MaybeUndefined::Undefined => {}
-            MaybeUndefined::Null => event.time_zone = center.time_zone,
-            MaybeUndefined::Value(zone) => event.time_zone = zone.0,
-        }
+        put_or(self.time_zone, &mut event.time_zone, || center.time_zone, |zone| zone.0);
         put(self.is_all_day, &mut event.is_all_day, |is| is);
         put(self.recurrence, &mut event.recurrence, Some);
         put(self.except_dates, &mut event.except_dates, |dates| dates.into_iter().map(|date| date.0).collect());
@@ -100,17 +96,9 @@ impl EventFields {
         put(self.languages, &mut event.languages, |codes| codes.into_iter().map(|code| code.0).collect());
         put(self.registration_url, &mut event.registration_url, |url| Some(url.0));
         put(self.capacity, &mut event.capacity, Some);
-        match self.cost {
-            MaybeUndefined::Undefined => {}
-            MaybeUndefined::Null => event.cost = Cost::unknown(),
-            MaybeUndefined::Value(cost) => event.cost = cost.into(),
-        }
+        put_or(self.cost, &mut event.cost, Cost::unknown, Into::into);
         put_required(self.status, &mut event.status, "status", findings, Into::into);
-        match self.visibility {
-            MaybeUndefined::Undefined => {}
-            MaybeUndefined::Null => event.visibility = words::Visibility::Center,
-            MaybeUndefined::Value(circle) => event.visibility = circle.into(),
-        }
+        put_or(self.visibility, &mut event.visibility, || words::Visibility::Center, Into::into);
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     coaches::model::{self, Coach, Sharing},
     kernel::vocabulary as words,
     schema::{
-        edits::{ContactInput, all, put},
+        edits::{ContactInput, all, put, put_or},
         scalars::{Date, LanguageCode},
         vocabulary::{Pathway, Population, RecoveryCapital, Setting, SupportType, Visibility},
     },
@@ -114,9 +114,5 @@ impl CoachFields {
 }
 
 fn share(given: MaybeUndefined<Visibility>, place: &mut words::Visibility) {
-    match given {
-        MaybeUndefined::Undefined => {}
-        MaybeUndefined::Null => *place = words::Visibility::Center,
-        MaybeUndefined::Value(circle) => *place = circle.into(),
-    }
+    put_or(given, place, || words::Visibility::Center, Into::into);
 }

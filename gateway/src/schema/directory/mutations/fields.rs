@@ -9,7 +9,7 @@ use crate::{
     schema::{
         edits::{
             AlertInput, AvailabilityInput, ContactInput, CostInput, EligibilityInput, ProviderInput, SiteInput, all,
-            put,
+            put, put_or,
         },
         scalars::LanguageCode,
         vocabulary::{Need, Pathway, Population, RecoveryCapital, ResourceStatus, SupportType, Visibility},
@@ -73,13 +73,12 @@ impl ResourceFields {
     pub fn fill(self, resource: &mut Resource, center: &Center) {
         put(self.summary, &mut resource.summary, Some);
         put(self.description, &mut resource.description, Some);
-        match self.provider {
-            MaybeUndefined::Undefined => {}
-            MaybeUndefined::Null => {
-                resource.provider = Provider { name: center.name.clone(), url: center.website.clone() };
-            }
-            MaybeUndefined::Value(provider) => resource.provider = provider.into(),
-        }
+        put_or(
+            self.provider,
+            &mut resource.provider,
+            || Provider { name: center.name.clone(), url: center.website.clone() },
+            Into::into,
+        );
         put(self.support_types, &mut resource.support_types, all);
         put(self.recovery_capital, &mut resource.recovery_capital, all);
         put(self.needs, &mut resource.needs, all);
@@ -87,11 +86,7 @@ impl ResourceFields {
         put(self.populations, &mut resource.populations, all);
         put(self.languages, &mut resource.languages, |codes| codes.into_iter().map(|code| code.0).collect());
         put(self.eligibility, &mut resource.eligibility, Into::into);
-        match self.cost {
-            MaybeUndefined::Undefined => {}
-            MaybeUndefined::Null => resource.cost = Cost::unknown(),
-            MaybeUndefined::Value(cost) => resource.cost = cost.into(),
-        }
+        put_or(self.cost, &mut resource.cost, Cost::unknown, Into::into);
         put(self.application_process, &mut resource.application_process, Some);
         let mut known = resource.sites.iter().map(|site| site.id).collect();
         put(self.sites, &mut resource.sites, |sites| {
@@ -100,19 +95,11 @@ impl ResourceFields {
         let area = |area: ServiceAreaInput| model::ServiceArea { name: area.name, description: area.description };
         put(self.service_areas, &mut resource.service_areas, |areas| areas.into_iter().map(area).collect());
         put(self.contact, &mut resource.contact, Into::into);
-        match self.status {
-            MaybeUndefined::Undefined => {}
-            MaybeUndefined::Null => resource.status = words::ResourceStatus::Active,
-            MaybeUndefined::Value(status) => resource.status = status.into(),
-        }
+        put_or(self.status, &mut resource.status, || words::ResourceStatus::Active, Into::into);
         put(self.availability, &mut resource.availability, |stated| {
             Some(stated.state(clock::now(), center.availability_days))
         });
         put(self.alert, &mut resource.alert, |alert| Some(alert.into()));
-        match self.visibility {
-            MaybeUndefined::Undefined => {}
-            MaybeUndefined::Null => resource.visibility = words::Visibility::Center,
-            MaybeUndefined::Value(circle) => resource.visibility = circle.into(),
-        }
+        put_or(self.visibility, &mut resource.visibility, || words::Visibility::Center, Into::into);
     }
 }

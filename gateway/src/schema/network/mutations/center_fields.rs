@@ -6,7 +6,7 @@ use crate::{
     centers::model::{Center, usual_availability_days},
     kernel::vocabulary as words,
     schema::{
-        edits::{AddressInput, OpeningHoursInput, all, put},
+        edits::{AddressInput, OpeningHoursInput, all, put, put_or},
         inputs::GeoPointInput,
         scalars::{LanguageCode, Url},
         vocabulary::{CenterStatus, Setting},
@@ -54,15 +54,7 @@ impl CenterFields {
         put(self.settings, &mut center.settings, all);
         let zone = center.time_zone;
         put(self.hours, &mut center.hours, |hours| Some(hours.hours(zone)));
-        match self.status {
-            MaybeUndefined::Undefined => {}
-            MaybeUndefined::Null => center.status = words::CenterStatus::Active,
-            MaybeUndefined::Value(status) => center.status = status.into(),
-        }
-        match self.availability_days {
-            MaybeUndefined::Undefined => {}
-            MaybeUndefined::Null => center.availability_days = usual_availability_days(),
-            MaybeUndefined::Value(days) => center.availability_days = days,
-        }
+        put_or(self.status, &mut center.status, || words::CenterStatus::Active, Into::into);
+        put_or(self.availability_days, &mut center.availability_days, usual_availability_days, |days| days);
     }
 }
