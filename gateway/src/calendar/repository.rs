@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use entities::{event, event_override, site};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{IntoCondition, SelectStatement},
 };
 use uuid::Uuid;
@@ -16,6 +15,7 @@ use crate::{
     db::{
         DbError, bulk,
         column::{Row, to_json, to_json_or_null},
+        count,
     },
     kernel::{
         listing::{Provenance, Verification},
@@ -89,7 +89,7 @@ pub async fn lock(
 /// # Errors
 /// The database cannot be read.
 pub async fn count(db: &impl ConnectionTrait, center: Uuid) -> Result<u64, DbError> {
-    Ok(event::Entity::find().filter(event::Column::CenterId.eq(center)).count(db).await?)
+    Ok(count::count(event::Entity::find().filter(event::Column::CenterId.eq(center)), db).await?)
 }
 
 async fn overrides(db: &impl ConnectionTrait, of: impl IntoCondition) -> Result<HashMap<Uuid, Vec<Override>>, DbError> {

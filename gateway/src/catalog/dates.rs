@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     db::{
         DbError, Sql,
-        bulk::{self, Column},
+        bulk::{self, Column, Rows},
         tables,
     },
     kernel::{audience::Audience, occurrence::Occurrence},
@@ -34,8 +34,13 @@ pub async fn insert(
     audience: Audience,
     dates: &[(Uuid, &Occurrence)],
 ) -> Result<(), DbError> {
-    let rows: Vec<_> = dates.iter().map(|(center, date)| row(*center, date)).collect();
-    bulk::insert(txn, &table(txn, audience), &OCCURRENCE, &rows).await
+    bulk::insert_all(txn, &[rows(txn, audience, dates)]).await
+}
+
+/// The rows of dates in a copy, each with the center whose it is.
+pub(super) fn rows(txn: &DatabaseTransaction, audience: Audience, dates: &[(Uuid, &Occurrence)]) -> Rows {
+    let rows = dates.iter().map(|(center, date)| row(*center, date)).collect();
+    Rows { table: table(txn, audience), columns: OCCURRENCE.to_vec(), rows }
 }
 
 /// Takes the dates of a center out of a copy that begin before an instant, or at another one or after it, and tells

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     db::{
         DbError, Sql,
-        bulk::{self, Column},
+        bulk::{self, Column, Rows},
         tables,
     },
     kernel::audience::Audience,
@@ -75,17 +75,32 @@ pub async fn insert(
     entries: &[Entry],
     analyzer: &mut Analyzer,
 ) -> Result<(), DbError> {
-    let table = |name| table_of(txn, audience, name);
+    bulk::insert_all(txn, &rows(txn, audience, entries, analyzer).await?).await
+}
+
+/// The rows of entries in a copy, for whoever writes several copies at once.
+///
+/// # Errors
+/// The database refuses.
+pub async fn rows(
+    txn: &DatabaseTransaction,
+    audience: Audience,
+    entries: &[Entry],
+    analyzer: &mut Analyzer,
+) -> Result<Vec<Rows>, DbError> {
     let words: Vec<[Vec<Stems>; 4]> = entries.iter().map(|entry| fields(entry, analyzer)).collect();
+    let rows_of =
+        |name, columns: &[Column], rows| Rows { table: table_of(txn, audience, name), columns: columns.to_vec(), rows };
+    let mut all = Vec::new();
     let mut rows: Vec<Vec<Value>> = entries.iter().map(entry_row).collect();
     if txn.get_database_backend() == DbBackend::Postgres {
         for ((row, entry), words) in rows.iter_mut().zip(entries).zip(&words) {
             row.push(text_array(&entry.facets).into());
             row.push(tsvector(words).into());
         }
-        bulk::insert(txn, &table("entry"), &ENTRY, &rows).await?;
+        all.push(rows_of("entry", &ENTRY, rows));
     } else {
-        let first = next_text_key(txn, &table("entry")).await?;
+        let first = next_text_key(txn, &table_of(txn, audience, "entry")).await?;
         let mut texts = Vec::with_capacity(rows.len());
         for (((row, entry), words), key) in rows.iter_mut().zip(entries).zip(&words).zip(first..) {
             row.push(Value::from(serde_json::Value::from(entry.facets.clone()).to_string()));
@@ -94,17 +109,15 @@ pub async fn insert(
             text.extend(words.iter().map(|words| Value::from(words.concat().join(" "))));
             texts.push(text);
         }
-        let columns = [&ENTRY[..15], &[TEXT_KEY]].concat();
-        bulk::insert(txn, &table("entry"), &columns, &rows).await?;
-        bulk::insert(txn, &table("entry_text"), &TEXT, &texts).await?;
+        all.push(rows_of("entry", &[&ENTRY[..15], &[TEXT_KEY]].concat(), rows));
+        all.push(rows_of("entry_text", &TEXT, texts));
     }
-    let places: Vec<_> = entries.iter().flat_map(place_rows).collect();
-    bulk::insert(txn, &table("place"), &PLACE, &places).await?;
-    let openings: Vec<_> = entries.iter().flat_map(opening_rows).collect();
-    bulk::insert(txn, &table("opening"), &OPENING, &openings).await?;
+    all.push(rows_of("place", &PLACE, entries.iter().flat_map(place_rows).collect()));
+    all.push(rows_of("opening", &OPENING, entries.iter().flat_map(opening_rows).collect()));
     let of_entry = entries.iter().filter_map(|entry| Some((entry.center_id?, &entry.occurrences)));
     let dates: Vec<_> = of_entry.flat_map(|(center, dates)| dates.iter().map(move |date| (center, date))).collect();
-    dates::insert(txn, audience, &dates).await
+    all.push(dates::rows(txn, audience, &dates));
+    Ok(all)
 }
 
 /// Takes entries out of a copy and tells which of them it held.

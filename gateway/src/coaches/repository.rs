@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use entities::{coach, coach_credential};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
     sea_query::{IntoCondition, SelectStatement},
 };
 use uuid::Uuid;
@@ -16,6 +16,7 @@ use crate::{
     db::{
         DbError, bulk,
         column::{Row, to_json, to_json_or_null},
+        count,
     },
     kernel::id::new_id,
 };
@@ -62,7 +63,7 @@ pub async fn lock(txn: &DatabaseTransaction, centers: &[Uuid], id: Uuid) -> Resu
 /// # Errors
 /// The database cannot be read.
 pub async fn count(db: &impl ConnectionTrait, center: Uuid) -> Result<u64, DbError> {
-    Ok(coach::Entity::find().filter(coach::Column::CenterId.eq(center)).count(db).await?)
+    Ok(count::count(coach::Entity::find().filter(coach::Column::CenterId.eq(center)), db).await?)
 }
 
 /// The credentials of a coach, by the columns of their index.

@@ -45,7 +45,7 @@ pub const KEYS: [Key; 11] = [
         name: "database_connections",
         env: "GATEWAY_DATABASE_CONNECTIONS",
         default: Some("8"),
-        help: "The most connections that each door holds.",
+        help: "The most connections that each door holds. Changes in centers have half as many of their own on PostgreSQL.",
     },
     Key {
         name: "oidc_issuer",

@@ -14,6 +14,43 @@ const NULL: &str = "\u{1}";
 const SQLITE_BINDS: usize = 32_000;
 const POSTGRES_ROWS: usize = 2_000;
 
+/// Rows for one table, each with one value a column.
+#[derive(Debug)]
+pub struct Rows {
+    /// The table, as the database spells it.
+    pub table: String,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// The rows.
+    pub rows: Vec<Vec<Value>>,
+}
+
+/// Inserts rows into several tables: few of them in one statement where the database knows such, since each statement
+/// is a way to the server and back.
+///
+/// # Errors
+/// The database refuses; some of it may then be written.
+pub async fn insert_all(db: &impl ConnectionTrait, all: &[Rows]) -> Result<(), DbError> {
+    let all: Vec<_> = all.iter().filter(|some| !some.rows.is_empty()).collect();
+    let are_few = all.iter().all(|some| some.rows.len() <= POSTGRES_ROWS);
+    if db.get_database_backend() != DbBackend::Postgres || !are_few {
+        for Rows { table, columns, rows } in all {
+            insert(db, table, columns, rows).await?;
+        }
+        return Ok(());
+    }
+    let Some((last, others)) = all.split_last() else { return Ok(()) };
+    let mut sql = Sql::new(DbBackend::Postgres);
+    for (at, some) in others.iter().enumerate() {
+        sql.push(if at == 0 { "WITH " } else { ", " }).push(&format!("part{at} AS ("));
+        push_insert(&mut sql, &some.table, &some.columns, &some.rows);
+        sql.push(") ");
+    }
+    push_insert(&mut sql, &last.table, &last.columns, &last.rows);
+    db.execute_raw(sql.into_statement()).await?;
+    Ok(())
+}
+
 /// Inserts rows, each with one value a column.
 ///
 /// # Errors
@@ -50,14 +87,9 @@ async fn insert_with(
     let mut inserted = 0;
     let backend = db.get_database_backend();
     let chunk = if backend == DbBackend::Postgres { POSTGRES_ROWS } else { SQLITE_BINDS / columns.len() };
-    let names = columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
     for rows in rows.chunks(chunk) {
         let mut sql = Sql::new(backend);
-        sql.push("INSERT INTO ").push(table).push(" (").push(&names).push(") ");
-        match backend {
-            DbBackend::Postgres => unnest(&mut sql, columns, rows),
-            _ => values(&mut sql, rows),
-        }
+        push_insert(&mut sql, table, columns, rows);
         sql.push(ending);
         inserted += db.execute_raw(sql.into_statement()).await?.rows_affected();
     }
@@ -77,6 +109,15 @@ pub async fn insert_models<A: ActiveModelTrait>(db: &impl ConnectionTrait, model
         A::Entity::insert_many(rows).exec_without_returning(db).await?;
     }
     Ok(())
+}
+
+fn push_insert(sql: &mut Sql, table: &str, columns: &[Column], rows: &[Vec<Value>]) {
+    let names = columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    sql.push("INSERT INTO ").push(table).push(" (").push(&names).push(") ");
+    match sql.backend() {
+        DbBackend::Postgres => unnest(sql, columns, rows),
+        _ => values(sql, rows),
+    }
 }
 
 fn unnest(sql: &mut Sql, columns: &[Column], rows: &[Vec<Value>]) {

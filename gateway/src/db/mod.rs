@@ -6,6 +6,8 @@
 pub mod bulk;
 /// Values that are kept as JSON or as words of the vocabulary.
 pub mod column;
+/// Counting rows without reading them.
+pub mod count;
 /// How the doors' passwords and the seal of a center door are derived.
 pub mod credentials;
 /// What went wrong with the database, without its words reaching a caller.
@@ -90,10 +92,12 @@ impl Turn {
     }
 }
 
-/// Every door of one database.
+/// Every door of one database. Writers of the center door have connections of their own, so that those who wait for
+/// their turn keep nobody from reading; on SQLite every writer queues for the one connection that may write.
 pub struct Doors {
     backend: DbBackend,
     pools: Vec<(Door, DatabaseConnection)>,
+    writers: DatabaseConnection,
     seal_key: String,
 }
 
@@ -167,9 +171,11 @@ impl Doors {
             (DbBackend::Sqlite, AccessMode::ReadOnly) => TransactionOptions::default(),
             (_, access) => TransactionOptions { access_mode: Some(access), ..TransactionOptions::default() },
         };
-        // The readers of SQLite are kept from writing; whoever writes queues for its one writer.
-        let writes = self.backend == DbBackend::Sqlite && matches!(access, AccessMode::ReadWrite);
-        Ok(self.pool(if writes { Door::Operator } else { door })?.begin_with_options(options).await?)
+        let pool = match (self.backend, door, access) {
+            (DbBackend::Sqlite, _, AccessMode::ReadWrite) | (_, Door::Center, AccessMode::ReadWrite) => &self.writers,
+            _ => self.pool(door)?,
+        };
+        Ok(pool.begin_with_options(options).await?)
     }
 
     /// Whether the database answers.
@@ -182,7 +188,7 @@ impl Doors {
 
     /// Closes every pool, waiting for what still runs.
     pub async fn close(&self) {
-        for (_, pool) in &self.pools {
+        for pool in self.pools.iter().map(|(_, pool)| pool).chain([&self.writers]) {
             if let Err(error) = pool.close_by_ref().await {
                 tracing::warn!(%error, "a pool of the database did not close");
             }

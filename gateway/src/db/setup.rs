@@ -251,7 +251,7 @@ async fn mark_network(owner: &DatabaseConnection) -> Result<(), DbErr> {
 /// It cannot be reached, or is older or newer than this program.
 pub async fn open(settings: &DatabaseSettings) -> Result<SharedDoors, SetupError> {
     let mut pools = Vec::new();
-    let (backend, seal_key) = match &settings.location {
+    let (backend, writers, seal_key) = match &settings.location {
         Location::Sqlite(path) => {
             if !path.exists() {
                 return Err(SetupError::Missing { place: settings.place() });
@@ -260,18 +260,24 @@ pub async fn open(settings: &DatabaseSettings) -> Result<SharedDoors, SetupError
             for door in Door::ALL.into_iter().filter(|door| *door != Door::Operator) {
                 pools.push((door, readers.clone()));
             }
-            pools.push((Door::Operator, settings.sqlite(path, true).await?));
-            (DbBackend::Sqlite, String::new())
+            let writers = settings.sqlite(path, true).await?;
+            pools.push((Door::Operator, writers.clone()));
+            (DbBackend::Sqlite, writers, String::new())
         }
         Location::Postgres(url) => {
             for door in Door::ALL {
                 let role = grants::role_name(&settings.door_prefix, door);
                 pools.push((door, settings.postgres(url, Some(role)).await?));
             }
-            (DbBackend::Postgres, credentials::seal_key(settings.secret()?))
+            // Every change ends at the one row of positions: more writers at once only wait there for each other,
+            // and longer, whenever the one that holds it is kept from running.
+            let few = DatabaseSettings { max_connections: settings.max_connections.div_ceil(2), ..settings.clone() };
+            let role = grants::role_name(&settings.door_prefix, Door::Center);
+            let writers = few.postgres(url, Some(role)).await?;
+            (DbBackend::Postgres, writers, credentials::seal_key(settings.secret()?))
         }
     };
-    let doors = Doors { backend, pools, seal_key };
+    let doors = Doors { backend, pools, writers, seal_key };
     let operator =
         doors.pool(Door::Operator).map_err(|error| settings.unreachable(DbErr::Custom(error.to_string())))?;
     check(settings, operator).await?;

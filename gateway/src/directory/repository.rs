@@ -2,8 +2,8 @@
 
 use entities::{resource, site};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, sea_query::SelectStatement,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, sea_query::SelectStatement,
 };
 use uuid::Uuid;
 
@@ -12,6 +12,7 @@ use crate::{
     db::{
         DbError, bulk,
         column::{Row, to_json, to_json_or_null},
+        count,
     },
     kernel::{
         listing::{Provenance, Verification},
@@ -65,7 +66,7 @@ pub async fn lock(txn: &DatabaseTransaction, centers: &[Uuid], id: Uuid) -> Resu
 /// # Errors
 /// The database cannot be read.
 pub async fn count(db: &impl ConnectionTrait, center: Uuid) -> Result<u64, DbError> {
-    Ok(resource::Entity::find().filter(resource::Column::CenterId.eq(center)).count(db).await?)
+    Ok(count::count(resource::Entity::find().filter(resource::Column::CenterId.eq(center)), db).await?)
 }
 
 fn model(row: resource::Model, sites: Vec<Site>) -> Result<Resource, DbError> {

@@ -18,7 +18,7 @@ use crate::{
         writer,
     },
     centers::{self, model::Center, model::Region},
-    db::DbError,
+    db::{DbError, bulk},
     identity::{Deed, Operator},
     kernel::{
         audience::Audience,
@@ -64,14 +64,14 @@ pub async fn publish(
 ) -> Result<(), PublicationError> {
     let ids: Vec<_> = kept.iter().map(Kept::id).collect();
     let mut analyzer = Analyzer::default();
-    let mut changes = Vec::new();
+    let (mut changes, mut rows) = (Vec::new(), Vec::new());
     for audience in Audience::ALL {
         let entries: Vec<_> = entries(center, kept, audience)?;
         let held = match before {
             Before::Nothing => HashSet::new(),
             Before::Perhaps => writer::take(txn, audience, &ids).await?,
         };
-        writer::insert(txn, audience, &entries, &mut analyzer).await?;
+        rows.extend(writer::rows(txn, audience, &entries, &mut analyzer).await?);
         let written: HashSet<_> = entries.iter().map(|entry| entry.id).collect();
         for kept in kept {
             let action = match written.contains(&kept.id()) {
@@ -83,6 +83,7 @@ pub async fn publish(
             changes.push(Change { audience, action, subject, center_id: Some(center.id) });
         }
     }
+    bulk::insert_all(txn, &rows).await?;
     Ok(feed::record(txn, &changes, deed, clock::now()).await?)
 }
 
