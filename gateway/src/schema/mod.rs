@@ -54,20 +54,13 @@ pub struct Mutation(NetworkMutations, CoachesMutations, DirectoryMutations, Cale
 /// The schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
-/// Selections nest at most this deep.
-const DEEPEST: usize = 16;
-/// Fields that one operation may ask for under another name.
-const MOST_ALIASES: usize = 50;
-
-/// Builds the schema.
+/// Builds the schema. What a request may cost is settled before it comes here.
 #[must_use]
-pub fn build() -> Schema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+pub fn build(is_told: bool) -> Schema {
+    let builder = Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .register_output_type::<node::CatalogEntry>()
-        .enable_federation()
-        .limit_depth(DEEPEST)
-        .limit_aliases(MOST_ALIASES)
-        .finish()
+        .enable_federation();
+    if is_told { builder.finish() } else { builder.disable_introspection().disable_suggestions().finish() }
 }
 
 /// The schema as a federation router composes it.
