@@ -72,7 +72,7 @@ impl Demo {
             doors,
             issuer,
             signed_in_origins: Vec::new(),
-            editor: Some(Box::new(move || examples::tabs(Some(&secret)))),
+            editor: Some(Box::new(move || examples::editor(Some(&secret)))),
             limits: Settings::load(None, std::iter::empty())?.limits,
         };
         self.greet(address);

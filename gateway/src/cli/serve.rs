@@ -8,7 +8,7 @@ use super::{Failure, examples};
 use crate::{
     config::Settings,
     db::setup,
-    http::{App, Tabs, server},
+    http::{App, MakeEditor, server},
     identity::{Operator, issuer::Issuer},
     jobs::Runner,
     schema,
@@ -45,7 +45,7 @@ impl Serve {
             doors,
             issuer,
             signed_in_origins: settings.signed_in_origins,
-            editor: settings.graphiql.then(|| Box::new(|| examples::tabs(None)) as Tabs),
+            editor: settings.graphiql.then(|| Box::new(|| examples::editor(None)) as MakeEditor),
             limits: settings.limits,
         };
         let jobs = settings.jobs.are_on.then(|| Runner::new(operator, settings.jobs.lease, server::DRAIN));
