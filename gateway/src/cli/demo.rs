@@ -8,11 +8,7 @@ use super::{Failure, data::DataFolder, examples, progress};
 use crate::{
     db::setup,
     http::{App, server},
-    identity::{
-        Operator,
-        issuer::{DEMO_ISSUER, Issuer},
-        roster,
-    },
+    identity::{Issuers, Operator, SessionWatch, issuer::DEMO_ISSUER, roster},
     jobs::Runner,
     kernel::clock,
     publication::founding,
@@ -69,7 +65,8 @@ impl Demo {
             let secret = secret.clone();
             Box::new(move || examples::tabs(Some(&secret)))
         };
-        let app = App { schema: schema::build(), doors, issuer: Some(Issuer::demo(secret)), tabs };
+        let sessions = SessionWatch::new(doors.clone());
+        let app = App { schema: schema::build(), doors, issuers: Issuers::demo(secret), sessions, tabs };
         self.greet(address);
         let runner = Runner::new(operator, LEASE, server::DRAIN);
         Ok(server::run(listener, Arc::new(app), |stop| runner.run(stop)).await?)

@@ -9,7 +9,7 @@ use crate::{
     config::Settings,
     db::setup,
     http::{App, server},
-    identity::{Operator, issuer::Issuer},
+    identity::{Issuers, Operator, SessionWatch},
     jobs::Runner,
     schema,
     telemetry::log,
@@ -39,8 +39,13 @@ impl Serve {
         }
         let doors = setup::open(&settings.database).await?;
         let operator = Operator::of(doors.clone());
-        let issuer = settings.oidc.as_ref().map(|oidc| Issuer::oidc(&oidc.issuer, &oidc.audience));
-        let app = App { schema: schema::build(), doors, issuer, tabs: Box::new(|| examples::tabs(None)) };
+        let app = App {
+            schema: schema::build(),
+            sessions: SessionWatch::new(doors.clone()),
+            doors,
+            issuers: Issuers::oidc(&settings.oidc),
+            tabs: Box::new(|| examples::tabs(None)),
+        };
         let jobs = settings.jobs.are_on.then(|| Runner::new(operator, settings.jobs.lease, server::DRAIN));
         println!("serving {} on http://{}", settings.database.place(), listener.local_addr()?);
         Ok(server::run(listener, Arc::new(app), |stop| async move {

@@ -10,7 +10,7 @@ use keys::KEYS;
 
 use crate::{
     db::{DatabaseSettings, setup::Location},
-    kernel::secret::Secret,
+    kernel::{origin, secret::Secret},
     telemetry::log,
 };
 
@@ -21,8 +21,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// How the database is reached.
     pub database: DatabaseSettings,
-    /// Whose tokens are believed; none means that nobody can sign in.
-    pub oidc: Option<Oidc>,
+    /// Whose tokens are believed, each issuer once; none means that nobody can sign in.
+    pub oidc: Vec<Oidc>,
     /// How jobs are run.
     pub jobs: JobSettings,
     /// What is logged.
@@ -144,6 +144,36 @@ impl Values {
         read(self.get(name).unwrap_or_default()).map_err(|problem| bad(name, problem))
     }
 
+    fn oidc(&self) -> Result<Vec<Oidc>, ConfigError> {
+        let words = |name| self.get(name).unwrap_or_default().split_whitespace().collect::<Vec<_>>();
+        let (issuers, audiences) = (words("oidc_issuer"), words("oidc_audience"));
+        match (issuers.len(), audiences.len()) {
+            (1.., 0) => return Err(bad("oidc_audience", "say for whom the issuer's tokens are".to_owned())),
+            (0, 1..) => return Err(bad("oidc_issuer", "say whose tokens are meant".to_owned())),
+            (issuers, audiences) if audiences > 1 && audiences != issuers => {
+                let problem = format!("name one for all issuers, or one for each: {issuers}, not {audiences}");
+                return Err(bad("oidc_audience", problem));
+            }
+            _ => {}
+        }
+        for (at, issuer) in issuers.iter().enumerate() {
+            let problem = if !origin::is_safe(issuer) {
+                "it must begin with https://, or http://127.0.0.1: for trying"
+            } else if issuer.contains(['?', '#']) {
+                "an issuer has neither ? nor #"
+            } else if issuers[..at].contains(issuer) {
+                "the same issuer stands there twice"
+            } else {
+                continue;
+            };
+            return Err(bad("oidc_issuer", format!("{issuer}: {problem}")));
+        }
+        let pairs = issuers.iter().zip(audiences.iter().cycle());
+        Ok(pairs
+            .map(|(issuer, audience)| Oidc { issuer: issuer.to_string(), audience: audience.to_string() })
+            .collect())
+    }
+
     fn settings(&self) -> Result<Settings, ConfigError> {
         let listen = self.parse("listen", |text| {
             text.parse().map_err(|_| format!("\"{text}\" is not an address and a port such as 127.0.0.1:8080"))
@@ -165,20 +195,7 @@ impl Values {
             let count = text.parse().ok().filter(|count| (1..=500).contains(count));
             count.ok_or(format!("\"{text}\" is not a number from 1 to 500"))
         })?;
-        let oidc = match (self.get("oidc_issuer"), self.get("oidc_audience")) {
-            (Some(issuer), Some(audience)) => {
-                if !issuer.starts_with("https://") && !issuer.starts_with("http://127.0.0.1:") {
-                    return Err(bad(
-                        "oidc_issuer",
-                        "it must begin with https://, or http://127.0.0.1: for trying".to_owned(),
-                    ));
-                }
-                Some(Oidc { issuer: issuer.to_owned(), audience: audience.to_owned() })
-            }
-            (None, None) => None,
-            (Some(_), None) => return Err(bad("oidc_audience", "say for whom the issuer's tokens are".to_owned())),
-            (None, Some(_)) => return Err(bad("oidc_issuer", "say whose tokens are meant".to_owned())),
-        };
+        let oidc = self.oidc()?;
         let are_on = self.parse("jobs", |text| match text {
             "on" => Ok(true),
             "off" => Ok(false),

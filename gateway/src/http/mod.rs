@@ -13,7 +13,11 @@ pub mod server;
 
 use std::sync::Arc;
 
-use crate::{db::SharedDoors, identity::issuer::Issuer, schema::Schema};
+use crate::{
+    db::SharedDoors,
+    identity::{Issuers, SessionWatch},
+    schema::Schema,
+};
 
 /// What every request needs.
 pub struct App {
@@ -21,8 +25,10 @@ pub struct App {
     pub schema: Schema,
     /// The database.
     pub doors: SharedDoors,
-    /// Whose tokens are believed, if anybody's.
-    pub issuer: Option<Issuer>,
+    /// Whose tokens are believed.
+    pub issuers: Issuers,
+    /// Tells sockets that stay open when whoever asked may ask no more.
+    pub sessions: SessionWatch,
     /// The tabs that GraphiQL opens with.
     pub tabs: Box<dyn Fn() -> Vec<graphiql::Tab> + Send + Sync>,
 }

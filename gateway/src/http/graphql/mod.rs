@@ -45,7 +45,7 @@ async fn execute(app: &SharedApp, request: Request) -> Result<(&'static str, Res
     let headers = request.headers().clone();
     let request = read::request(request).await?;
     // Once everything has arrived: who asks slowly would keep a role that was taken away meanwhile.
-    let viewer = identify::viewer(app, &headers).await?;
+    let viewer = identify::session(app, &headers).await?.viewer;
     let kind = match &viewer {
         Viewer::Anonymous => "anonymous",
         Viewer::Website { .. } => "website",
