@@ -35,6 +35,7 @@ const publish = (issuer, names) => {
     jwks: { keys: names.flatMap(generation) },
     cookies: { keys: ['of no consequence'] },
     scopes: [scope],
+    ttl: { ClientCredentials: 600 },
     clients: Object.keys(algorithms).map((id) => ({
       client_id: id, client_secret: 'secret', grant_types: ['client_credentials'], redirect_uris: [], response_types: [], scope,
     })),
