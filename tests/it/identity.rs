@@ -4,6 +4,7 @@ mod forged;
 mod odd_provider;
 mod origins;
 mod provider;
+mod settings;
 mod watch;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};

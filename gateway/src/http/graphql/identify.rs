@@ -35,7 +35,7 @@ pub fn origin(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// What whoever has no session is told.
-fn refusal(error: SessionError) -> Refusal {
+pub fn refusal(error: SessionError) -> Refusal {
     let message = error.to_string();
     match error {
         SessionError::Refused(_) => Refusal::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", message),
