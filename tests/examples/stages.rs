@@ -16,7 +16,7 @@ use gateway::{
     config::Settings,
     db::{DatabaseSettings, setup},
     http::{App, routes},
-    identity::Viewer,
+    identity::{Issuers, SessionWatch, Viewer},
     loaders::Loaders,
     schema,
 };
@@ -41,7 +41,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let app = App {
         schema: schema::build(true),
         doors: doors.clone(),
-        issuer: None,
+        issuers: Issuers::oidc(&[]),
+        sessions: SessionWatch::new(doors.clone()),
         limits: settings.limits,
         signed_in_origins: Vec::new(),
         editor: None,

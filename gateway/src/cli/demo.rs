@@ -9,11 +9,7 @@ use crate::{
     config::Settings,
     db::setup,
     http::{App, server},
-    identity::{
-        Operator,
-        issuer::{DEMO_ISSUER, Issuer},
-        roster,
-    },
+    identity::{Issuers, Operator, SessionWatch, issuer::DEMO_ISSUER, roster},
     jobs::Runner,
     kernel::clock,
     publication::founding,
@@ -66,11 +62,11 @@ impl Demo {
             let place = self.data.display();
             return Err(format!("the demo in {place} was not made to the end; start over with --fresh").into());
         }
-        let issuer = Some(Issuer::demo(secret.clone()));
         let app = App {
             schema: schema::build(true),
+            sessions: SessionWatch::new(doors.clone()),
             doors,
-            issuer,
+            issuers: Issuers::demo(secret.clone()),
             signed_in_origins: Vec::new(),
             editor: Some(Box::new(move || examples::editor(Some(&secret)))),
             limits: Settings::load(None, std::iter::empty())?.limits,

@@ -9,7 +9,7 @@ use crate::{
     config::Settings,
     db::setup,
     http::{App, MakeEditor, server},
-    identity::{Operator, issuer::Issuer},
+    identity::{Issuers, Operator, SessionWatch},
     jobs::Runner,
     schema,
     telemetry::log,
@@ -39,11 +39,11 @@ impl Serve {
         }
         let doors = setup::open(&settings.database).await?;
         let operator = Operator::of(doors.clone());
-        let issuer = settings.oidc.as_ref().map(|oidc| Issuer::oidc(&oidc.issuer, &oidc.audience));
         let app = App {
             schema: schema::build(settings.limits.introspection),
+            sessions: SessionWatch::new(doors.clone()),
             doors,
-            issuer,
+            issuers: Issuers::oidc(&settings.oidc),
             signed_in_origins: settings.signed_in_origins,
             editor: settings.graphiql.then(|| Box::new(|| examples::editor(None)) as MakeEditor),
             limits: settings.limits,

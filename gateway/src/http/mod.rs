@@ -19,7 +19,12 @@ use std::sync::Arc;
 
 use axum::http::HeaderValue;
 
-use crate::{config::Limits, db::SharedDoors, identity::issuer::Issuer, schema::Schema};
+use crate::{
+    config::Limits,
+    db::SharedDoors,
+    identity::{Issuers, SessionWatch},
+    schema::Schema,
+};
 
 /// What GraphiQL opens with, made anew for each page: the tokens in it last a day.
 pub type MakeEditor = Box<dyn Fn() -> graphiql::Editor + Send + Sync>;
@@ -30,8 +35,10 @@ pub struct App {
     pub schema: Schema,
     /// The database.
     pub doors: SharedDoors,
-    /// Whose tokens are believed, if anybody's.
-    pub issuer: Option<Issuer>,
+    /// Whose tokens are believed.
+    pub issuers: Issuers,
+    /// Tells sockets that stay open when whoever asked may ask no more.
+    pub sessions: SessionWatch,
     /// What one request may cost.
     pub limits: Limits,
     /// Whose pages may sign in from another origin.

@@ -28,11 +28,13 @@ use self::{
     refusal::{Exceeded, Refusal},
 };
 use super::{App, SharedApp, graphiql};
-use crate::telemetry::tally;
+use crate::{identity::Viewer, telemetry::tally};
 
 /// What the log tells of a request: never the document, its variables or its sender.
 struct Line {
     viewer: &'static str,
+    /// The slug of the center whose website asks.
+    center: String,
     operation: String,
 }
 
@@ -42,7 +44,7 @@ pub async fn answer(State(app): State<SharedApp>, request: Request) -> Response 
         return graphiql::redirect().await.into_response();
     }
     let begun = Instant::now();
-    let mut line = Line { viewer: "refused", operation: String::new() };
+    let mut line = Line { viewer: "refused", center: String::new(), operation: String::new() };
     let (media, result) = match negotiate::media(request.headers()) {
         Ok(media) => (media, respond(&app, request, media, &mut line).await),
         Err(refusal) => (Media::Json, Err(refusal)),
@@ -56,6 +58,7 @@ pub async fn answer(State(app): State<SharedApp>, request: Request) -> Response 
         request = tally::request_id(),
         operation = line.operation,
         viewer = line.viewer,
+        center = line.center,
         status,
         milliseconds,
         statements = used.statements,
@@ -82,8 +85,11 @@ async fn respond(app: &App, request: Request, media: Media, line: &mut Line) -> 
     let is_batch = matches!(asked, Asked::Several(_));
     let weighed = debug_span!("limits").in_scope(|| weigh(asked, &head.method, &app.limits))?;
     // Once everything has arrived: who asks slowly would keep a role that was taken away meanwhile.
-    let viewer = identify::viewer(app, &head.headers).instrument(debug_span!("identify")).await?;
+    let viewer = identify::session(app, &head.headers).instrument(debug_span!("identify")).await?.viewer;
     line.viewer = viewer.kind();
+    if let Viewer::Website(website) = &viewer {
+        line.center.clone_from(&website.slug);
+    }
     let mut answers = Vec::with_capacity(weighed.len());
     for weighed in weighed {
         answers.push(match weighed {
