@@ -62,7 +62,9 @@ const questions = [
       // What is not there and what is not for everybody is null without a word; what can name nothing says so.
       assert.deepEqual([second.to, second.about], [null, null]);
       assert.deepEqual([third.to, third.about], [null, { name: resource.name }]);
-      assert.deepEqual((errors ?? []).map(({ extensions }) => extensions.code), ['INVALID_REFERENCE']);
+      // Hive Gateway has a complaint of its own, without a code, for each that is null.
+      const codes = errors.map(({ extensions }) => extensions?.code).filter(Boolean);
+      assert.deepEqual(codes, ['INVALID_REFERENCE']);
     },
   },
   {
