@@ -91,10 +91,9 @@ const questions = [
 ];
 
 const server = await serve(rides);
-const served = `http://127.0.0.1:${server.address().port}/`;
-const supergraph = compose('@apollo/composition', [gateway(file, url), neighbour(served)]);
-for (const [name, start] of Object.entries(routers)) {
-  const router = await start(supergraph);
+const subgraphs = [gateway(file, url), neighbour(`http://127.0.0.1:${server.address().port}/`)];
+for (const [name, { start, library }] of Object.entries(routers)) {
+  const router = await start(compose(library, subgraphs));
   try {
     for (const { name: question, query, authorization, check } of questions) {
       const answer = await router.ask(query, authorization);

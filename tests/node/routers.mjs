@@ -89,4 +89,8 @@ async function freePort() {
   return port;
 }
 
-export const routers = { '@apollo/gateway': apollo, '@graphql-hive/gateway': hive };
+// Each with the library of its own house, which makes its supergraph.
+export const routers = {
+  '@apollo/gateway': { start: apollo, library: '@apollo/composition' },
+  '@graphql-hive/gateway': { start: hive, library: '@theguild/federation-composition' },
+};
