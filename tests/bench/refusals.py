@@ -90,7 +90,8 @@ def costs(netloc, pid, times):
                     kept = None
         cost = (ticks(pid) - before) / times * 1000
         means.append(cost)
-        code = json.loads(answer)["errors"][0]["extensions"]["code"] if status else ""
+        errors = json.loads(answer).get("errors") if status else None
+        code = errors[0]["extensions"]["code"] if errors else "answered" if status else ""
         print(f"{name:32} {status or 'cut':>6} {cost:21.2f} ms   {code}")
     print(f"{'mean':32} {'':6} {statistics.mean(means):21.2f} ms")
 
