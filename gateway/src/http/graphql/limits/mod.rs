@@ -34,10 +34,12 @@ pub struct Weighed {
 /// # Errors
 /// It exceeds a limit, its document cannot be parsed, or it does not say which of its operations is meant.
 pub fn weigh(mut request: Request, limits: &Limits) -> Result<Weighed, Refusal> {
-    let scan = scan::scan(&request.query, limits.tokens);
     let over = |code, name, most, sent, message| {
         if sent > most { Err(Refusal::over(code, Exceeded { name, most, sent }, message)) } else { Ok(()) }
     };
+    let bytes = ("limit_document_bytes", "the document is too long, in bytes; send long texts as variables");
+    over("DOCUMENT_TOO_LONG", bytes.0, limits.document_bytes, request.query.len() as u64, bytes.1)?;
+    let scan = scan::scan(&request.query, limits.tokens);
     over("TOO_DEEP", "brackets", DEEPEST_BRACKETS, scan.nesting, "brackets stand too deep in each other")?;
     over("TOO_MANY_TOKENS", "limit_tokens", limits.tokens, scan.tokens, "the document has too many tokens")?;
     let variables = std::mem::take(&mut request.variables);
