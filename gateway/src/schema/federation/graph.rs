@@ -1,8 +1,8 @@
 //! What a router composes: the schema with its keys and tags, and without what means nothing in a larger graph.
 //!
-//! Fields for people who sign in are marked where they stand, `#[graphql(tag = "members")]`, and a mutation that
-//! anybody may run is marked `tag = "public"`. Everything else that a query reaches is public, so that a contract
-//! which includes `public` is what an anonymous caller sees.
+//! Fields for people who sign in are marked where they stand, `#[graphql(tag = "members")]`, and mutations and
+//! subscriptions that anybody may run are marked `tag = "public"`. Everything else that a query reaches is public, so
+//! that a contract which includes `public` is what an anonymous caller sees.
 
 use std::{borrow::Cow, collections::BTreeSet};
 
@@ -67,10 +67,16 @@ fn tag(registry: &mut Registry) {
             None => {}
         }
     }
-    let mutation = registry.mutation_type.as_ref().and_then(|name| registry.types.get_mut(name));
-    if let Some(MetaType::Object { fields, .. }) = mutation {
-        fields.values_mut().filter(|field| has(field, PUBLIC)).for_each(open);
+    for root in marked_roots(registry) {
+        if let Some(MetaType::Object { fields, .. }) = registry.types.get_mut(&root) {
+            fields.values_mut().filter(|field| has(field, PUBLIC)).for_each(open);
+        }
     }
+}
+
+/// The roots whose fields are public only where they are marked so.
+fn marked_roots(registry: &Registry) -> impl Iterator<Item = String> + use<> {
+    registry.mutation_type.clone().into_iter().chain(registry.subscription_type.clone())
 }
 
 fn is_open(field: &MetaField) -> bool {
@@ -89,13 +95,14 @@ fn open(field: &mut MetaField) {
     field.args.values_mut().for_each(|argument| argument.tags.push(PUBLIC.into()));
 }
 
-/// The types that are reached from the root of queries, and from mutations that anybody may run, without passing
-/// through what is for members.
+/// The types that are reached from the root of queries, and from what is marked public at the other roots, without
+/// passing through what is for members.
 fn public(registry: &Registry) -> BTreeSet<String> {
     let mut ahead = vec![registry.query_type.clone()];
-    let mutation = registry.mutation_type.as_ref().and_then(|name| registry.types.get(name));
-    if let Some(MetaType::Object { fields, .. }) = mutation {
-        ahead.extend(fields.values().filter(|field| has(field, PUBLIC)).flat_map(types_of));
+    for root in marked_roots(registry) {
+        if let Some(MetaType::Object { fields, .. }) = registry.types.get(&root) {
+            ahead.extend(fields.values().filter(|field| has(field, PUBLIC)).flat_map(types_of));
+        }
     }
     let mut reached = BTreeSet::new();
     while let Some(name) = ahead.pop() {
