@@ -97,7 +97,7 @@ fn a_limit_is_what_is_configured() {
         let tokens = "{ viewer { __typename } } # words in comments are none, nor are,,, commas";
         assert!(network.ask(&Who::Anonymous, tokens, json!({})).errors().is_empty());
         let text = "{ center(slug: \"summit-commons\") { __typename } }";
-        assert_over(&network, text, json!({}), "TOO_MANY_TOKENS", &limit("limit_tokens", 7, 10));
+        assert_over(&network, text, json!({}), "TOO_MANY_TOKENS", &limit("limit_tokens", 7, 11));
     });
 }
 

@@ -244,6 +244,9 @@ fn nobody_watched_is_nobody_asked_about() {
         let last = asked();
         let _later = house.watch.register(&house.website("summit-commons").await);
         tokio::time::sleep(LONG).await;
-        assert_eq!((last, house.watch.count()), (asked(), 0), "closed is closed");
+        // Looking the website up may have been the last thing that the connection did.
+        let now = asked();
+        assert!(now == last || now == [[None]], "closed is closed: {last:?}, {now:?}");
+        assert_eq!(house.watch.count(), 0);
     });
 }
