@@ -7,7 +7,7 @@ use super::{super::App, refusal::Refusal};
 use crate::{
     db::DbError,
     identity::{Viewer, issuer::TokenError, lookup},
-    kernel::{cause::chain, id::new_id},
+    kernel::{cause::chain, code::Code, id::new_id},
 };
 
 /// The header in which a center's website sends its key.
@@ -44,18 +44,18 @@ async fn member(app: &App, token: &str) -> Result<Viewer, Refusal> {
         Err(TokenError::KeysUnavailable(error)) => {
             tracing::error!(cause = chain(&error), "a token could not be checked");
             let message = "tokens cannot be checked at present; try again in a minute";
-            Err(Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "SIGN_IN_UNAVAILABLE", message))
+            Err(Refusal::new(StatusCode::SERVICE_UNAVAILABLE, Code::SignInUnavailable, message))
         }
     }
 }
 
 fn refused(message: &str) -> Refusal {
-    Refusal::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", message)
+    Refusal::new(StatusCode::UNAUTHORIZED, Code::Unauthenticated, message)
 }
 
 fn unavailable(error: &DbError) -> Refusal {
     let reference = new_id().simple().to_string();
     tracing::error!(reference, cause = chain(error), "who asks could not be looked up");
     let message = format!("who you are could not be looked up; please report {reference}");
-    Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "INTERNAL", message)
+    Refusal::new(StatusCode::SERVICE_UNAVAILABLE, Code::Internal, message)
 }
