@@ -3,6 +3,7 @@
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header::ACCEPT};
 
 use super::refusal::Refusal;
+use crate::kernel::code::Code;
 
 /// A media type of answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +63,7 @@ pub fn media(headers: &HeaderMap) -> Result<Media, Refusal> {
         None if !is_said => Ok(Media::Json),
         None => {
             let message = "answers come as application/graphql-response+json or application/json; accept one of them";
-            Err(Refusal::new(StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE", message))
+            Err(Refusal::new(StatusCode::NOT_ACCEPTABLE, Code::NotAcceptable, message))
         }
     }
 }
