@@ -3,6 +3,8 @@
 
 /// Events and their dates.
 pub mod calendar;
+/// What is told of the catalog as it changes.
+pub mod changes;
 /// Coaches.
 pub mod coaches;
 /// Relay connections.
@@ -30,10 +32,11 @@ pub mod viewer;
 /// The vocabulary of the field.
 pub mod vocabulary;
 
-use async_graphql::{Context, EmptySubscription, MergedObject, SDLExportOptions};
+use async_graphql::{Context, MergedObject, MergedSubscription, SDLExportOptions};
 
 use self::{
     calendar::{mutations::CalendarMutations, query::CalendarQuery},
+    changes::CatalogSubscription,
     coaches::{mutations::CoachesMutations, query::CoachesQuery},
     directory::{mutations::DirectoryMutations, query::DirectoryQuery},
     federation::Entities,
@@ -51,8 +54,12 @@ pub struct Query(ViewerQuery, NodeQuery, NetworkQuery, DirectoryQuery, CalendarQ
 #[derive(MergedObject, Default)]
 pub struct Mutation(NetworkMutations, CoachesMutations, DirectoryMutations, CalendarMutations);
 
+/// Everything that can be followed.
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(CatalogSubscription);
+
 /// The schema.
-pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// Selections nest at most this deep.
 const DEEPEST: usize = 16;
@@ -62,9 +69,10 @@ const MOST_ALIASES: usize = 50;
 /// Builds the schema.
 #[must_use]
 pub fn build() -> Schema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .register_output_type::<node::CatalogEntry>()
         .enable_federation()
+        .enable_subscription_in_federation()
         .limit_depth(DEEPEST)
         .limit_aliases(MOST_ALIASES)
         .finish()
