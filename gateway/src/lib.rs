@@ -56,11 +56,11 @@ pub mod identity;
 /// What an operator configures.
 pub mod config;
 
-/// What the gateway says of itself while it runs.
-pub mod telemetry;
-
 /// The doors of the database.
 pub mod db;
+
+/// What the gateway says of itself while it runs.
+pub mod telemetry;
 
 /// What every floor speaks in.
 pub mod kernel;

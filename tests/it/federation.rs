@@ -5,7 +5,7 @@ use std::process::Command;
 #[test]
 fn the_schema_composes_alone_and_beside_another_subgraph() {
     let done = Command::new("node")
-        .args(["tests/federation/compose.mjs", "schema.graphql"])
+        .args(["tests/node/compose.mjs", "schema.graphql"])
         .current_dir(tests::repository())
         .output()
         .expect("there is a command node");

@@ -12,7 +12,8 @@ fn assert_refused(raw: &Raw, status: u16, code: &str) {
     let body = raw.json();
     assert_eq!(body["errors"][0]["extensions"]["code"], code, "{body}");
     assert!(body["errors"][0]["message"].is_string() && body.get("data").is_none(), "{body}");
-    assert_eq!(raw.header("cache-control"), if status == 405 { None } else { Some("no-store") });
+    assert_eq!(raw.header("cache-control"), Some("no-store"));
+    assert!(raw.header("x-request-id").is_some_and(|id| id.len() == 32), "{:?}", raw.headers);
 }
 
 #[test]
@@ -60,7 +61,7 @@ fn a_body_is_at_most_256_kib_long() {
         };
         let fits = network.ask_raw(&[JSON], &body(256 * 1024));
         assert_eq!(fits.status, 200, "{}", fits.text);
-        assert_refused(&network.ask_raw(&[JSON], &body(256 * 1024 + 1)), 413, "BODY_NOT_READ");
+        assert_refused(&network.ask_raw(&[JSON], &body(256 * 1024 + 1)), 413, "BODY_TOO_LONG");
     });
 }
 
@@ -132,13 +133,16 @@ fn a_deep_or_large_operation_is_refused() {
 }
 
 #[test]
-fn a_browser_at_the_api_is_shown_the_editor_and_others_are_told_to_post() {
+fn a_browser_at_the_api_is_shown_the_editor_and_a_get_changes_nothing() {
     on_both(|backend| {
         let network = Network::start(backend);
-        let refused = network.get("/graphql", &[("accept", "application/json")]);
+        assert_refused(&network.get("/graphql", &[("accept", "application/json")]), 400, "BAD_REQUEST");
+        let asked = network.get("/graphql?query=%7B__typename%7D", &[]);
+        assert_eq!((asked.status, asked.json()), (200, json!({ "data": { "__typename": "Query" } })));
+        let change = "/graphql?query=mutation%7BreportProblem(input:%7Bentry:%22x%22,problem:WRONG_HOURS%7D)%7B__typename%7D%7D";
+        let refused = network.get(change, &[]);
         assert_refused(&refused, 405, "METHOD_NOT_ALLOWED");
         assert_eq!(refused.header("allow"), Some("POST"));
-        assert_refused(&network.get("/graphql?query={__typename}", &[]), 405, "METHOD_NOT_ALLOWED");
         for path in ["/graphql", "/"] {
             let shown = network.get(path, &[("accept", "text/html,application/xhtml+xml;q=0.9")]);
             assert!((300..400).contains(&shown.status), "{path}: {}", shown.status);

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::{Failure, data::DataFolder, examples, progress};
 use crate::{
+    config::Settings,
     db::setup,
     http::{App, server},
     identity::{
@@ -65,11 +66,15 @@ impl Demo {
             let place = self.data.display();
             return Err(format!("the demo in {place} was not made to the end; start over with --fresh").into());
         }
-        let tabs = {
-            let secret = secret.clone();
-            Box::new(move || examples::tabs(Some(&secret)))
+        let issuer = Some(Issuer::demo(secret.clone()));
+        let app = App {
+            schema: schema::build(true),
+            doors,
+            issuer,
+            signed_in_origins: Vec::new(),
+            editor: Some(Box::new(move || examples::tabs(Some(&secret)))),
+            limits: Settings::load(None, std::iter::empty())?.limits,
         };
-        let app = App { schema: schema::build(), doors, issuer: Some(Issuer::demo(secret)), tabs };
         self.greet(address);
         let runner = Runner::new(operator, LEASE, server::DRAIN);
         Ok(server::run(listener, Arc::new(app), |stop| runner.run(stop)).await?)

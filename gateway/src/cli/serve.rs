@@ -8,7 +8,7 @@ use super::{Failure, examples};
 use crate::{
     config::Settings,
     db::setup,
-    http::{App, server},
+    http::{App, Tabs, server},
     identity::{Operator, issuer::Issuer},
     jobs::Runner,
     schema,
@@ -40,7 +40,14 @@ impl Serve {
         let doors = setup::open(&settings.database).await?;
         let operator = Operator::of(doors.clone());
         let issuer = settings.oidc.as_ref().map(|oidc| Issuer::oidc(&oidc.issuer, &oidc.audience));
-        let app = App { schema: schema::build(), doors, issuer, tabs: Box::new(|| examples::tabs(None)) };
+        let app = App {
+            schema: schema::build(settings.limits.introspection),
+            doors,
+            issuer,
+            signed_in_origins: settings.signed_in_origins,
+            editor: settings.graphiql.then(|| Box::new(|| examples::tabs(None)) as Tabs),
+            limits: settings.limits,
+        };
         let jobs = settings.jobs.are_on.then(|| Runner::new(operator, settings.jobs.lease, server::DRAIN));
         println!("serving {} on http://{}", settings.database.place(), listener.local_addr()?);
         Ok(server::run(listener, Arc::new(app), |stop| async move {

@@ -14,7 +14,7 @@ pub struct Key {
 }
 
 /// Every setting.
-pub const KEYS: [Key; 11] = [
+pub const KEYS: [Key; 27] = [
     Key {
         name: "listen",
         env: "GATEWAY_LISTEN",
@@ -58,6 +58,103 @@ pub const KEYS: [Key; 11] = [
         env: "GATEWAY_OIDC_AUDIENCE",
         default: None,
         help: "The audience that its tokens must name.",
+    },
+    Key {
+        name: "signed_in_origins",
+        env: "GATEWAY_SIGNED_IN_ORIGINS",
+        default: None,
+        help: "Origins whose pages may send tokens from a browser, separated by spaces, such as https://staff.example.org. \
+               What needs no token may be asked from every origin.",
+    },
+    Key {
+        name: "introspection",
+        env: "GATEWAY_INTROSPECTION",
+        default: Some("on"),
+        help: "Whether the schema is told to whoever asks: on or off. Off, errors suggest no names either.",
+    },
+    Key {
+        name: "subgraph_schema",
+        env: "GATEWAY_SUBGRAPH_SCHEMA",
+        default: Some("on"),
+        help: "Whether the schema is told to federation routers by _service: on or off.",
+    },
+    Key {
+        name: "graphiql",
+        env: "GATEWAY_GRAPHIQL",
+        default: Some("on"),
+        help: "Whether GraphiQL is served: on or off.",
+    },
+    Key {
+        name: "limit_body_bytes",
+        env: "GATEWAY_LIMIT_BODY_BYTES",
+        default: Some("262144"),
+        help: "The longest body of a request, in bytes.",
+    },
+    Key {
+        name: "limit_tokens",
+        env: "GATEWAY_LIMIT_TOKENS",
+        default: Some("2000"),
+        help: "The most tokens of a document.",
+    },
+    Key {
+        name: "limit_depth",
+        env: "GATEWAY_LIMIT_DEPTH",
+        default: Some("16"),
+        help: "How deep fields may stand in each other.",
+    },
+    Key {
+        name: "limit_fields",
+        env: "GATEWAY_LIMIT_FIELDS",
+        default: Some("1000"),
+        help: "The most fields of an operation, each counted as often as fragments spread it.",
+    },
+    Key {
+        name: "limit_cost",
+        env: "GATEWAY_LIMIT_COST",
+        default: Some("100000"),
+        help: "The most that a request may cost: its fields, each counted as often as the lists around it are long.",
+    },
+    Key {
+        name: "limit_root_fields",
+        env: "GATEWAY_LIMIT_ROOT_FIELDS",
+        default: Some("50"),
+        help: "The most fields at the root of a query.",
+    },
+    Key {
+        name: "limit_mutations",
+        env: "GATEWAY_LIMIT_MUTATIONS",
+        default: Some("20"),
+        help: "The most fields at the root of a mutation.",
+    },
+    Key {
+        name: "limit_aliases",
+        env: "GATEWAY_LIMIT_ALIASES",
+        default: Some("50"),
+        help: "The most fields that are asked for under another name.",
+    },
+    Key {
+        name: "limit_directives",
+        env: "GATEWAY_LIMIT_DIRECTIVES",
+        default: Some("50"),
+        help: "The most directives of an operation.",
+    },
+    Key {
+        name: "limit_references",
+        env: "GATEWAY_LIMIT_REFERENCES",
+        default: Some("1000"),
+        help: "The most references of a federation router, or ids, in one field.",
+    },
+    Key {
+        name: "limit_batch",
+        env: "GATEWAY_LIMIT_BATCH",
+        default: Some("1"),
+        help: "The most requests in one body. At 1 batches are not accepted.",
+    },
+    Key {
+        name: "limit_seconds",
+        env: "GATEWAY_LIMIT_SECONDS",
+        default: Some("15"),
+        help: "How long one request may be executed, in seconds.",
     },
     Key {
         name: "jobs",

@@ -3,10 +3,17 @@
 
 /// Every key with its variable, default and meaning.
 pub mod keys;
+/// What one request may cost.
+pub mod limits;
 
-use std::{collections::BTreeMap, net::SocketAddr, path::Path, time::Duration};
+use std::{
+    collections::BTreeMap, fmt::Display, net::SocketAddr, ops::RangeInclusive, path::Path, str::FromStr, time::Duration,
+};
 
+use axum::http::HeaderValue;
 use keys::KEYS;
+
+pub use self::limits::Limits;
 
 use crate::{
     db::{DatabaseSettings, setup::Location},
@@ -23,6 +30,12 @@ pub struct Settings {
     pub database: DatabaseSettings,
     /// Whose tokens are believed; none means that nobody can sign in.
     pub oidc: Option<Oidc>,
+    /// Whose pages may send tokens from a browser.
+    pub signed_in_origins: Vec<HeaderValue>,
+    /// What one request may cost.
+    pub limits: Limits,
+    /// Whether GraphiQL is served.
+    pub graphiql: bool,
     /// How jobs are run.
     pub jobs: JobSettings,
     /// What is logged.
@@ -144,6 +157,46 @@ impl Values {
         read(self.get(name).unwrap_or_default()).map_err(|problem| bad(name, problem))
     }
 
+    fn is_on(&self, name: &'static str) -> Result<bool, ConfigError> {
+        self.parse(name, |text| match text {
+            "on" => Ok(true),
+            "off" => Ok(false),
+            other => Err(format!("\"{other}\" is neither on nor off")),
+        })
+    }
+
+    fn number<N: FromStr + PartialOrd + Display>(
+        &self,
+        name: &'static str,
+        bounds: RangeInclusive<N>,
+    ) -> Result<N, ConfigError> {
+        self.parse(name, |text| {
+            let number = text.parse().ok().filter(|number| bounds.contains(number));
+            number.ok_or(format!("\"{text}\" is not a number from {} to {}", bounds.start(), bounds.end()))
+        })
+    }
+
+    fn limits(&self) -> Result<Limits, ConfigError> {
+        let count = |name| self.number(name, 1..=10_000_000_u64);
+        Ok(Limits {
+            body_bytes: self.number("limit_body_bytes", 1024..=64 << 20)?,
+            tokens: count("limit_tokens")?,
+            // The answer to each level is made by a call within the call for the level above.
+            depth: self.number("limit_depth", 1..=32)?,
+            fields: count("limit_fields")?,
+            cost: count("limit_cost")?,
+            root_fields: count("limit_root_fields")?,
+            mutations: count("limit_mutations")?,
+            aliases: count("limit_aliases")?,
+            directives: count("limit_directives")?,
+            references: count("limit_references")?,
+            batch: self.number("limit_batch", 1..=100)?,
+            time: Duration::from_secs(self.number("limit_seconds", 1..=600)?),
+            introspection: self.is_on("introspection")?,
+            subgraph_schema: self.is_on("subgraph_schema")?,
+        })
+    }
+
     fn settings(&self) -> Result<Settings, ConfigError> {
         let listen = self.parse("listen", |text| {
             text.parse().map_err(|_| format!("\"{text}\" is not an address and a port such as 127.0.0.1:8080"))
@@ -161,10 +214,7 @@ impl Values {
                 && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
             is_name.then(|| text.to_owned()).ok_or("use small letters, digits and _, at most 40".to_owned())
         })?;
-        let max_connections = self.parse("database_connections", |text| {
-            let count = text.parse().ok().filter(|count| (1..=500).contains(count));
-            count.ok_or(format!("\"{text}\" is not a number from 1 to 500"))
-        })?;
+        let max_connections = self.number("database_connections", 1..=500)?;
         let oidc = match (self.get("oidc_issuer"), self.get("oidc_audience")) {
             (Some(issuer), Some(audience)) => {
                 if !issuer.starts_with("https://") && !issuer.starts_with("http://127.0.0.1:") {
@@ -179,15 +229,7 @@ impl Values {
             (Some(_), None) => return Err(bad("oidc_audience", "say for whom the issuer's tokens are".to_owned())),
             (None, Some(_)) => return Err(bad("oidc_issuer", "say whose tokens are meant".to_owned())),
         };
-        let are_on = self.parse("jobs", |text| match text {
-            "on" => Ok(true),
-            "off" => Ok(false),
-            other => Err(format!("\"{other}\" is neither on nor off")),
-        })?;
-        let lease = self.parse("job_lease_seconds", |text| {
-            let seconds = text.parse().ok().filter(|seconds| (1..=3600).contains(seconds));
-            seconds.map(Duration::from_secs).ok_or(format!("\"{text}\" is not a number from 1 to 3600"))
-        })?;
+        let lease = self.number("job_lease_seconds", 1..=3600)?;
         let is_json = self.parse("log_format", |text| match text {
             "json" => Ok(true),
             "text" => Ok(false),
@@ -201,7 +243,10 @@ impl Values {
             listen,
             database: DatabaseSettings { location, door_secret, door_prefix, max_connections },
             oidc,
-            jobs: JobSettings { are_on, lease },
+            signed_in_origins: self.parse("signed_in_origins", origins)?,
+            limits: self.limits()?,
+            graphiql: self.is_on("graphiql")?,
+            jobs: JobSettings { are_on: self.is_on("jobs")?, lease: Duration::from_secs(lease) },
             log: LogSettings { filter, is_json },
         })
     }
@@ -211,6 +256,17 @@ impl Values {
 /// Service that is named `gateway`.
 fn is_anothers(name: &str) -> bool {
     name == "GATEWAY_CONFIG" || name.starts_with("GATEWAY_SERVICE_") || name.starts_with("GATEWAY_PORT")
+}
+
+/// Origins as browsers send them.
+fn origins(text: &str) -> Result<Vec<HeaderValue>, String> {
+    let origin = |text: &str| {
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        let is_origin = rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(['/', '?', '#', '@']));
+        let value = is_origin.then(|| HeaderValue::from_str(&text.to_ascii_lowercase()).ok()).flatten();
+        value.ok_or(format!("\"{text}\" is not an origin such as https://staff.example.org, without a path"))
+    };
+    text.split_whitespace().map(origin).collect()
 }
 
 fn bad(name: &'static str, problem: String) -> ConfigError {

@@ -8,8 +8,11 @@ use sea_orm::{
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 
-use super::{Door, Doors, SharedDoors, credentials, grants, statements};
-use crate::kernel::{clock, id::new_id, secret::Secret};
+use super::{Door, Doors, SET_DOOR, SharedDoors, credentials, grants};
+use crate::{
+    kernel::{clock, id::new_id, secret::Secret},
+    telemetry::tally,
+};
 
 /// Where the truth is kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -135,7 +138,11 @@ impl DatabaseSettings {
 
     async fn connect(&self, options: ConnectOptions) -> Result<DatabaseConnection, SetupError> {
         let mut pool = Database::connect(options).await.map_err(|cause| self.unreachable(cause))?;
-        pool.set_metric_callback(|info| statements::count(&info.statement.sql));
+        pool.set_metric_callback(|info| {
+            if !info.statement.sql.starts_with(SET_DOOR) {
+                tally::statement();
+            }
+        });
         Ok(pool)
     }
 

@@ -36,7 +36,8 @@ pub async fn redirect() -> Redirect {
 /// The page, with its tabs.
 pub async fn page(State(app): State<SharedApp>) -> Response {
     // "<" would let a script end early.
-    let tabs = serde_json::to_string(&(app.tabs)()).unwrap_or_default().replace('<', "\\u003c");
+    let tabs =
+        serde_json::to_string(&app.editor.as_ref().map(|tabs| tabs())).unwrap_or_default().replace('<', "\\u003c");
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
         (CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),

@@ -1,9 +1,15 @@
 //! Whether we live, and whether we are ready.
 
-use axum::{extract::State, http::StatusCode};
+use axum::{
+    Json,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
 
 use super::SharedApp;
-use crate::kernel::cause::chain;
+use crate::{kernel::cause::chain, telemetry::tally};
 
 /// We live as long as we answer.
 pub async fn live() -> &'static str {
@@ -24,4 +30,18 @@ pub async fn ready(State(app): State<SharedApp>) -> (StatusCode, &'static str) {
 /// What stands where nothing is.
 pub async fn no_such_page() -> (StatusCode, &'static str) {
     (StatusCode::NOT_FOUND, "nothing is here; GraphQL is at /graphql, an editor for it at /graphiql\n")
+}
+
+/// What stands where a method is not answered.
+pub async fn no_such_method() -> (StatusCode, &'static str) {
+    (StatusCode::METHOD_NOT_ALLOWED, "this address is not asked that way; GraphQL is sent to /graphql by POST or GET\n")
+}
+
+/// What a caller is told when a request ended in a panic, which the log has told by then.
+pub fn broken(_: Box<dyn std::any::Any + Send>) -> Response {
+    let reference = tally::request_id().unwrap_or_default();
+    let message = format!("this could not be answered through no fault of yours; please report {reference}");
+    let body =
+        json!({ "errors": [{ "message": message, "extensions": { "code": "INTERNAL", "reference": reference } }] });
+    (StatusCode::INTERNAL_SERVER_ERROR, Json(body)).into_response()
 }

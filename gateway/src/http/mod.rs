@@ -1,11 +1,15 @@
 //! The wire: HTTP in, HTTP out.
 
+/// Which pages may read our answers.
+pub mod cors;
 /// GraphiQL, served by us whole.
 pub mod graphiql;
 /// GraphQL over HTTP, a file a stage.
 pub mod graphql;
 /// Whether we live, and whether we are ready.
 pub mod health;
+/// An id for each request.
+pub mod request_id;
 /// Every address, in one table.
 pub mod routes;
 /// Listening, and ending in order.
@@ -13,7 +17,12 @@ pub mod server;
 
 use std::sync::Arc;
 
-use crate::{db::SharedDoors, identity::issuer::Issuer, schema::Schema};
+use axum::http::HeaderValue;
+
+use crate::{config::Limits, db::SharedDoors, identity::issuer::Issuer, schema::Schema};
+
+/// The tabs of GraphiQL, made anew for each page: the tokens in them last a day.
+pub type Tabs = Box<dyn Fn() -> Vec<graphiql::Tab> + Send + Sync>;
 
 /// What every request needs.
 pub struct App {
@@ -23,8 +32,12 @@ pub struct App {
     pub doors: SharedDoors,
     /// Whose tokens are believed, if anybody's.
     pub issuer: Option<Issuer>,
-    /// The tabs that GraphiQL opens with.
-    pub tabs: Box<dyn Fn() -> Vec<graphiql::Tab> + Send + Sync>,
+    /// What one request may cost.
+    pub limits: Limits,
+    /// Whose pages may sign in from another origin.
+    pub signed_in_origins: Vec<HeaderValue>,
+    /// The tabs that GraphiQL opens with; none where it is turned off.
+    pub editor: Option<Tabs>,
 }
 
 /// The app, shared by all requests.

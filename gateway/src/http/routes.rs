@@ -1,29 +1,31 @@
 //! Every address, in one table.
 
 use axum::{
-    Router,
-    extract::DefaultBodyLimit,
+    Router, middleware,
     routing::{get, post},
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
-use super::{SharedApp, graphiql, graphql, health};
-
-/// A request's body is at most this long, in bytes.
-const MOST_BYTES: usize = 256 * 1024;
+use super::{SharedApp, cors, graphiql, graphql, health, request_id};
 
 /// The router of the gateway.
 pub fn router(app: SharedApp) -> Router {
-    Router::new()
-        .route("/", get(graphiql::redirect))
-        .route("/graphql", post(graphql::answer).get(graphql::explain))
-        .route("/graphiql", get(graphiql::page))
-        .route("/graphiql/{asset}", get(graphiql::asset))
+    let mut router = Router::new()
+        .route("/graphql", post(graphql::answer).get(graphql::answer))
+        .layer(cors::layer(app.clone()))
         .route("/healthz", get(health::live))
-        .route("/readyz", get(health::ready))
+        .route("/readyz", get(health::ready));
+    if app.editor.is_some() {
+        router = router
+            .route("/", get(graphiql::redirect))
+            .route("/graphiql", get(graphiql::page))
+            .route("/graphiql/{asset}", get(graphiql::asset));
+    }
+    router
         .fallback(health::no_such_page)
-        .layer(DefaultBodyLimit::max(MOST_BYTES))
+        .method_not_allowed_fallback(health::no_such_method)
         .layer(CompressionLayer::new())
-        .layer(CatchPanicLayer::new())
+        .layer(CatchPanicLayer::custom(health::broken))
+        .layer(middleware::from_fn(request_id::mark))
         .with_state(app)
 }

@@ -71,6 +71,16 @@ pub struct HeldRole {
 }
 
 impl Viewer {
+    /// What kind of viewer it is, for the log.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Anonymous => "anonymous",
+            Self::Website { .. } => "website",
+            Self::Member(_) => "member",
+        }
+    }
+
     /// The copy of the catalog that the viewer reads across the network.
     #[must_use]
     pub fn audience(&self) -> Audience {

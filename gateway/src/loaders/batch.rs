@@ -5,7 +5,7 @@ use std::{collections::HashMap, fmt::Debug, future::Future, hash::Hash, pin::Pin
 
 use dataloader::{BatchFn, cached};
 
-use crate::db::DbError;
+use crate::{db::DbError, telemetry::tally};
 
 /// Keys that are read together at most.
 const MOST_KEYS: usize = 1_000;
@@ -22,6 +22,7 @@ pub struct Batch<K, V> {
 
 impl<K: Clone + Eq + Hash, V> BatchFn<K, Loaded<V>> for Batch<K, V> {
     async fn load(&mut self, keys: &[K]) -> HashMap<K, Loaded<V>> {
+        tally::batch();
         match (self.read)(keys.to_vec()).await {
             Ok(mut found) => keys.iter().map(|key| (key.clone(), Ok(found.remove(key)))).collect(),
             Err(error) => {

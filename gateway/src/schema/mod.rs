@@ -61,21 +61,14 @@ pub struct Subscription(CatalogSubscription);
 /// The schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
-/// Selections nest at most this deep.
-const DEEPEST: usize = 16;
-/// Fields that one operation may ask for under another name.
-const MOST_ALIASES: usize = 50;
-
-/// Builds the schema.
+/// Builds the schema. What a request may cost is settled before it comes here.
 #[must_use]
-pub fn build() -> Schema {
-    Schema::build(Query::default(), Mutation::default(), Subscription::default())
+pub fn build(is_told: bool) -> Schema {
+    let builder = Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .register_output_type::<node::CatalogEntry>()
         .enable_federation()
-        .enable_subscription_in_federation()
-        .limit_depth(DEEPEST)
-        .limit_aliases(MOST_ALIASES)
-        .finish()
+        .enable_subscription_in_federation();
+    if is_told { builder.finish() } else { builder.disable_introspection().disable_suggestions().finish() }
 }
 
 /// The schema as a federation router composes it.

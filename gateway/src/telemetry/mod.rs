@@ -2,3 +2,5 @@
 
 /// Log lines.
 pub mod log;
+/// What one request uses.
+pub mod tally;

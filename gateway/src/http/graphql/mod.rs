@@ -1,71 +1,132 @@
-//! GraphQL over HTTP, a file a stage: read, identify, execute, answer.
+//! GraphQL over HTTP by the book, a file a stage: negotiate, read, limits, identify, execute, answer. What is cheap comes
+//! first, and what is refused is refused before anything expensive.
 
+mod answer;
+mod cross_site;
+mod execute;
 mod identify;
 mod limits;
+mod negotiate;
 mod read;
 mod refusal;
 
 use std::time::Instant;
 
-use async_graphql_axum::GraphQLResponse;
+use async_graphql::parser::types::OperationType;
 use axum::{
     extract::{Request, State},
-    http::{
-        HeaderValue, StatusCode,
-        header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE},
-    },
+    http::{HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use tracing::{Instrument, debug_span};
 
-use self::refusal::Refusal;
-use super::SharedApp;
-use crate::{db::statements, identity::Viewer, loaders::Loaders};
+use self::{
+    answer::Answer,
+    limits::{Limits, Weighed},
+    negotiate::Media,
+    read::Asked,
+    refusal::{Exceeded, Refusal},
+};
+use super::{App, SharedApp, graphiql};
+use crate::telemetry::tally;
 
-/// Answers a GraphQL request and writes its line in the log: who in kind, how long, how many statements.
-/// Nothing of the document, its variables or its sender.
+/// What the log tells of a request: never the document, its variables or its sender.
+struct Line {
+    viewer: &'static str,
+    operation: String,
+}
+
+/// Answers a GraphQL request and writes its line in the log.
 pub async fn answer(State(app): State<SharedApp>, request: Request) -> Response {
+    if is_page_view(&request) && app.editor.is_some() {
+        return graphiql::redirect().await.into_response();
+    }
     let begun = Instant::now();
-    let (result, statements) = statements::counted(execute(&app, request)).await;
-    let (viewer, mut response) = match result {
-        Ok((viewer, response)) => (viewer, response),
-        Err(refusal) => ("refused", refusal.into_response()),
+    let mut line = Line { viewer: "refused", operation: String::new() };
+    let (media, result) = match negotiate::media(request.headers()) {
+        Ok(media) => (media, respond(&app, request, media, &mut line).await),
+        Err(refusal) => (Media::Json, Err(refusal)),
     };
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let mut response = result.unwrap_or_else(|refusal| Answer::refused(&refusal, media).into_response(media));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let milliseconds = begun.elapsed().as_secs_f64() * 1000.0;
-    let status = response.status().as_u16();
-    tracing::info!(target: "gateway::request", viewer, status, milliseconds, statements, "answered");
+    let (status, used) = (response.status().as_u16(), tally::used());
+    tracing::info!(
+        target: "gateway::request",
+        request = tally::request_id(),
+        operation = line.operation,
+        viewer = line.viewer,
+        status,
+        milliseconds,
+        statements = used.statements,
+        batches = used.batches,
+        "answered"
+    );
     response
 }
 
-async fn execute(app: &SharedApp, request: Request) -> Result<(&'static str, Response), Refusal> {
-    let accepts_graphql_json = request
-        .headers()
-        .get(ACCEPT)
-        .is_some_and(|accept| accept.to_str().is_ok_and(|accept| accept.contains("application/graphql-response+json")));
-    let headers = request.headers().clone();
-    let request = read::request(request).await?;
-    // Once everything has arrived: who asks slowly would keep a role that was taken away meanwhile.
-    let viewer = identify::viewer(app, &headers).await?;
-    let kind = match &viewer {
-        Viewer::Anonymous => "anonymous",
-        Viewer::Website { .. } => "website",
-        Viewer::Member(_) => "member",
-    };
-    let request = request.data(Loaders::of(viewer, &app.doors));
-    let mut response = GraphQLResponse::from(app.schema.execute(request).await).into_response();
-    if !accepts_graphql_json {
-        let json = HeaderValue::from_static("application/json; charset=utf-8");
-        response.headers_mut().insert(CONTENT_TYPE, json);
-    }
-    Ok((kind, response))
+/// Whether somebody opened the address of the API in a browser.
+fn is_page_view(request: &Request) -> bool {
+    let accept = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    request.method() == Method::GET && request.uri().query().is_none() && accept.contains("text/html")
 }
 
-/// What a browser or a GET finds at the address of the API.
-pub async fn explain(request: Request) -> Response {
-    let accept = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-    if accept.contains("text/html") {
-        return super::graphiql::redirect().await.into_response();
+async fn respond(app: &App, request: Request, media: Media, line: &mut Line) -> Result<Response, Refusal> {
+    let (head, body) = request.into_parts();
+    let asked = if head.method == Method::POST {
+        read::from_body(&head.headers, body, &app.limits).instrument(debug_span!("read")).await?
+    } else {
+        cross_site::refuse_pages(&head.headers)?;
+        read::from_uri(&head.uri)?
+    };
+    let is_batch = matches!(asked, Asked::Several(_));
+    let weighed = debug_span!("limits").in_scope(|| weigh(asked, &head.method, &app.limits))?;
+    // Once everything has arrived: who asks slowly would keep a role that was taken away meanwhile.
+    let viewer = identify::viewer(app, &head.headers).instrument(debug_span!("identify")).await?;
+    line.viewer = viewer.kind();
+    let mut answers = Vec::with_capacity(weighed.len());
+    for weighed in weighed {
+        answers.push(match weighed {
+            Ok(weighed) => {
+                line.operation.clone_from(&weighed.hash);
+                execute::execute(app, weighed, viewer.clone(), media).instrument(debug_span!("execute")).await
+            }
+            Err(refusal) => Answer::refused(&refusal, media),
+        });
     }
-    Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "send GraphQL by POST as application/json")
-        .into_response()
+    Ok(match (is_batch, answers.pop()) {
+        (false, Some(answer)) => answer.into_response(media),
+        (_, last) => {
+            answers.extend(last);
+            answer::several(&answers, media)
+        }
+    })
+}
+
+/// Weighs everything that is asked in one body, which together may cost no more than one request.
+fn weigh(asked: Asked, method: &Method, limits: &Limits) -> Result<Vec<Result<Weighed, Refusal>>, Refusal> {
+    let weigh = |request| {
+        let weighed = limits::weigh(request, limits)?;
+        match weighed.kind {
+            OperationType::Subscription => Err(Refusal::of_document(
+                "WRONG_TRANSPORT",
+                "a subscription is answered over a WebSocket (graphql-transport-ws) or as text/event-stream",
+            )),
+            OperationType::Mutation if *method != Method::POST => {
+                let message = "what changes something is sent by POST";
+                Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", message))
+            }
+            _ => Ok(weighed),
+        }
+    };
+    let weighed: Vec<_> = match asked {
+        Asked::One(request) => vec![weigh(*request)],
+        Asked::Several(requests) => requests.into_iter().map(weigh).collect(),
+    };
+    let cost = weighed.iter().flatten().fold(0, |sum: u64, weighed| sum.saturating_add(weighed.cost));
+    if cost > limits.cost {
+        let exceeded = Exceeded { name: "limit_cost", most: limits.cost, sent: cost };
+        return Err(Refusal::over("TOO_COMPLEX", exceeded, "the batch costs too much"));
+    }
+    Ok(weighed)
 }

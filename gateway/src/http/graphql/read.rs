@@ -1,15 +1,20 @@
-//! Reads a GraphQL request from a JSON body.
+//! Reads what is asked: one request, or a batch where batches are allowed, from a JSON body or the query string of a GET.
 
 use std::time::Duration;
 
-use async_graphql_value::ConstValue;
+use async_graphql::{Request, Variables};
+use async_graphql_value::{ConstValue, Extensions};
 use axum::{
-    body::Bytes,
-    extract::{FromRequest, Request},
-    http::{StatusCode, header::CONTENT_TYPE},
+    body::{self, Body},
+    extract::Query,
+    http::{HeaderMap, StatusCode, Uri, header},
 };
+use serde::Deserialize;
 
-use super::{limits, refusal::Refusal};
+use super::{
+    limits::Limits,
+    refusal::{Exceeded, Refusal},
+};
 
 /// The character U+0000 as a document writes it.
 const NUL: &str = r"\u0000";
@@ -17,50 +22,136 @@ const NUL: &str = r"\u0000";
 /// How long a body may take to arrive: on whose behalf it is sent is looked up afterwards.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The GraphQL request of a body.
+/// The longest body that is read to its end though it is too long, in bytes.
+const MOST_FORGOTTEN: u64 = 1 << 20;
+
+/// What is asked.
+pub enum Asked {
+    /// One request.
+    One(Box<Request>),
+    /// Several in one body, each answered by itself.
+    Several(Vec<Request>),
+}
+
+/// The parameters of GraphQL over HTTP. Others are passed over, as the specification may add some.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Parameters {
+    query: Option<String>,
+    operation_name: Option<String>,
+    variables: Option<Variables>,
+    extensions: Option<Extensions>,
+}
+
+/// The same in a query string, the maps as JSON.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct QueryString {
+    query: Option<String>,
+    operation_name: Option<String>,
+    variables: Option<String>,
+    extensions: Option<String>,
+}
+
+/// What a GET asks.
 ///
 /// # Errors
-/// The body is too long, not declared as JSON, is no GraphQL request, or asks for too much.
-pub async fn request(request: Request) -> Result<async_graphql::Request, Refusal> {
-    let is_json = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).is_some_and(|kind| {
-        kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
-    });
+/// It is no GraphQL request.
+pub fn from_uri(uri: &Uri) -> Result<Asked, Refusal> {
+    let Query(asked) = Query::<QueryString>::try_from_uri(uri)
+        .map_err(|_| Refusal::bad("the query string cannot be read; each parameter may stand in it once"))?;
+    let request = Parameters {
+        query: asked.query,
+        operation_name: asked.operation_name.filter(|name| !name.is_empty()),
+        variables: asked.variables.as_deref().map(|text| json(text, "variables")).transpose()?.flatten(),
+        extensions: asked.extensions.as_deref().map(|text| json(text, "extensions")).transpose()?.flatten(),
+    };
+    Ok(Asked::One(Box::new(request.into_request()?)))
+}
+
+fn json<'a, T: Deserialize<'a>>(text: &'a str, name: &str) -> Result<Option<T>, Refusal> {
+    serde_json::from_str(text)
+        .map_err(|error| Refusal::bad(format!("{name} is not an object in JSON: column {}", error.column())))
+}
+
+/// What the body of a POST asks.
+///
+/// # Errors
+/// The body is too long or too slow, not declared as JSON, or is no GraphQL request.
+pub async fn from_body(headers: &HeaderMap, body: Body, limits: &Limits) -> Result<Asked, Refusal> {
+    // Only what a browser does not send to another site without asking there first.
+    let is_json = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).is_some_and(is_json);
     if !is_json {
-        let message = "send the request as application/json";
+        let message = "send the request as application/json, in UTF-8";
         return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", message));
     }
-    let body = tokio::time::timeout(PATIENCE, Bytes::from_request(request, &())).await.map_err(|_| {
+    let too_long = |sent: u64| {
+        let exceeded = Exceeded { name: "limit_body_bytes", most: limits.body_bytes as u64, sent };
+        let mut refusal = Refusal::over("BODY_TOO_LONG", exceeded, "the body is too long, in bytes");
+        refusal.status = StatusCode::PAYLOAD_TOO_LARGE;
+        refusal
+    };
+    let said = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    if let Some(said) = said.filter(|said| *said > limits.body_bytes as u64) {
+        // A sender who is cut off reads no answer, so what is not much too long is let in and forgotten.
+        if said <= MOST_FORGOTTEN {
+            let _ = tokio::time::timeout(PATIENCE, body::to_bytes(body, MOST_FORGOTTEN as usize)).await;
+        }
+        return Err(too_long(said));
+    }
+    let arriving = body::to_bytes(body, limits.body_bytes);
+    let bytes = tokio::time::timeout(PATIENCE, arriving).await.map_err(|_| {
         let message = "the body did not arrive within ten seconds";
         Refusal::new(StatusCode::REQUEST_TIMEOUT, "BODY_NOT_READ", message)
     })?;
-    let body = body.map_err(|rejection| {
-        let status = axum::response::IntoResponse::into_response(rejection).status();
-        Refusal::new(status, "BODY_NOT_READ", "the body could not be read; it may hold at most 256 KiB")
-    })?;
-    let mut request: async_graphql::Request = serde_json::from_slice(&body).map_err(|error| {
-        let message = format!(
-            "the body is not a GraphQL request in JSON, an object with \"query\": line {}, column {}",
-            error.line(),
-            error.column()
-        );
-        Refusal::new(StatusCode::BAD_REQUEST, "BAD_REQUEST", message)
-    })?;
-    if request.query.trim().is_empty() {
-        let message = "the request has no \"query\", the text of a GraphQL document";
-        return Err(Refusal::new(StatusCode::BAD_REQUEST, "BAD_REQUEST", message));
+    // The other cause, a caller who hangs up, reads no answer.
+    let bytes = bytes.map_err(|_| too_long(limits.body_bytes as u64 + 1))?;
+    let unread = |error: serde_json::Error| {
+        let place = format!("line {}, column {}", error.line(), error.column());
+        Refusal::bad(format!("the body is not a GraphQL request in JSON, an object with \"query\": {place}"))
+    };
+    if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'[') {
+        let asked: Parameters = serde_json::from_slice(&bytes).map_err(unread)?;
+        return Ok(Asked::One(Box::new(asked.into_request()?)));
     }
-    // PostgreSQL cannot hold this character in text, so nothing that is looked for can.
-    if request.query.contains(NUL) || request.query.contains('\0') || request.variables.values().any(holds_nul) {
-        let message = "the request holds the character U+0000, which no text here does";
-        return Err(Refusal::new(StatusCode::BAD_REQUEST, "BAD_REQUEST", message));
+    if limits.batch < 2 {
+        return Err(Refusal::bad("the body is a batch, which is not accepted here; send one object with \"query\""));
     }
-    limits::nesting(&request.query)?;
-    let variables = request.variables.clone();
-    // A document that cannot be parsed is answered with the parser's own words.
-    if let Ok(document) = request.parsed_query() {
-        limits::cost(document, &variables)?;
+    let asked: Vec<Parameters> = serde_json::from_slice(&bytes).map_err(unread)?;
+    if asked.len() > limits.batch {
+        let exceeded = Exceeded { name: "limit_batch", most: limits.batch as u64, sent: asked.len() as u64 };
+        return Err(Refusal::over("TOO_MANY_REQUESTS_IN_BATCH", exceeded, "the batch holds too many requests"));
     }
-    Ok(request)
+    if asked.is_empty() {
+        return Err(Refusal::bad("the batch is empty"));
+    }
+    Ok(Asked::Several(asked.into_iter().map(Parameters::into_request).collect::<Result<_, _>>()?))
+}
+
+/// Whether a body is declared as JSON in UTF-8.
+fn is_json(kind: &str) -> bool {
+    let mut parts = kind.split(';').map(|part| part.trim().to_ascii_lowercase());
+    parts.next().is_some_and(|kind| kind == "application/json")
+        && parts
+            .filter_map(|part| part.strip_prefix("charset=").map(|set| set.trim_matches('"').to_owned()))
+            .all(|set| set == "utf-8" || set == "utf8")
+}
+
+impl Parameters {
+    fn into_request(self) -> Result<Request, Refusal> {
+        let query = self.query.filter(|query| !query.trim().is_empty());
+        let query =
+            query.ok_or_else(|| Refusal::bad("the request has no \"query\", the text of a GraphQL document"))?;
+        let variables = self.variables.unwrap_or_default();
+        // PostgreSQL cannot hold this character in text, so nothing that is looked for can.
+        if query.contains(NUL) || query.contains('\0') || variables.values().any(holds_nul) {
+            return Err(Refusal::bad("the request holds the character U+0000, which no text here does"));
+        }
+        let mut request = Request::new(query).variables(variables);
+        request.operation_name = self.operation_name;
+        request.extensions = self.extensions.unwrap_or_default();
+        Ok(request)
+    }
 }
 
 fn holds_nul(value: &ConstValue) -> bool {

@@ -1,43 +1,61 @@
 //! A request that is not executed: a status, a stable code and a sentence, in the shape of GraphQL errors.
 
-use axum::{
-    Json,
-    http::{
-        HeaderValue, StatusCode,
-        header::{ALLOW, WWW_AUTHENTICATE},
-    },
-    response::{IntoResponse, Response},
-};
+use axum::http::StatusCode;
+use serde_json::{Value, json};
 
 /// Why a request is not executed.
+#[derive(Debug)]
 pub struct Refusal {
-    status: StatusCode,
+    /// The status over HTTP.
+    pub status: StatusCode,
+    /// Whether the request was well formed, and its document is what cannot be executed.
+    pub is_of_document: bool,
     code: &'static str,
     message: String,
+    limit: Option<Exceeded>,
+}
+
+/// A limit that a request exceeds.
+#[derive(Clone, Copy, Debug)]
+pub struct Exceeded {
+    /// The setting that holds the limit, or what is limited where it cannot be set.
+    pub name: &'static str,
+    /// The most.
+    pub most: u64,
+    /// What was sent.
+    pub sent: u64,
 }
 
 impl Refusal {
     /// A refusal.
     pub fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into() }
+        Self { status, is_of_document: false, code, message: message.into(), limit: None }
     }
-}
 
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        let body = serde_json::json!({
-            "errors": [{ "message": self.message, "extensions": { "code": self.code } }]
-        });
-        let mut response = (self.status, Json(body)).into_response();
-        match self.status {
-            StatusCode::UNAUTHORIZED => {
-                response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-            }
-            StatusCode::METHOD_NOT_ALLOWED => {
-                response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
-            }
-            _ => {}
+    /// A request that is malformed.
+    pub fn bad(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "BAD_REQUEST", message)
+    }
+
+    /// A document that cannot be executed.
+    pub fn of_document(code: &'static str, message: impl Into<String>) -> Self {
+        Self { is_of_document: true, ..Self::new(StatusCode::BAD_REQUEST, code, message) }
+    }
+
+    /// A request that exceeds a limit; the message begins with what there is too much of.
+    pub fn over(code: &'static str, exceeded: Exceeded, message: &str) -> Self {
+        let Exceeded { most, sent, .. } = exceeded;
+        let sent = if sent == u64::MAX { "endlessly many".to_owned() } else { sent.to_string() };
+        let message = format!("{message}: {most} at most, not {sent}");
+        Self { limit: Some(exceeded), ..Self::new(StatusCode::BAD_REQUEST, code, message) }
+    }
+
+    /// The refusal as an error of GraphQL.
+    pub fn error(&self) -> Value {
+        let mut extensions = json!({ "code": self.code });
+        if let Some(Exceeded { name, most, sent }) = self.limit {
+            extensions["limit"] = json!({ "name": name, "most": most, "sent": sent });
         }
-        response
+        json!({ "message": self.message, "extensions": extensions })
     }
 }

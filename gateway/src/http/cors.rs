@@ -1,0 +1,42 @@
+//! Which pages may read our answers. What everybody may know, a page of any origin may; who signs in sends a token, and
+//! that only pages of the configured origins may do. No browser is ever asked for credentials of its own.
+
+use std::time::Duration;
+
+use axum::http::{
+    HeaderName, HeaderValue, Method,
+    header::{ACCEPT, ACCESS_CONTROL_REQUEST_HEADERS, AUTHORIZATION, CONTENT_TYPE, ORIGIN, RETRY_AFTER},
+    request::Parts,
+};
+use tower_http::cors::{AllowOrigin, CorsLayer};
+
+use super::{SharedApp, request_id::REQUEST_ID};
+
+/// How long a browser may remember what it was told.
+const REMEMBERED: Duration = Duration::from_secs(24 * 3600);
+
+/// The headers of other origins.
+pub fn layer(app: SharedApp) -> CorsLayer {
+    let is_allowed =
+        move |origin: &HeaderValue, parts: &Parts| !signs_in(parts) || app.signed_in_origins.contains(origin);
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::predicate(is_allowed))
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([
+            ACCEPT,
+            AUTHORIZATION,
+            CONTENT_TYPE,
+            HeaderName::from_static("graphql-preflight"),
+            HeaderName::from_static("x-site-key"),
+        ])
+        .expose_headers([REQUEST_ID, RETRY_AFTER])
+        .vary([ORIGIN, AUTHORIZATION, ACCESS_CONTROL_REQUEST_HEADERS])
+        .max_age(REMEMBERED)
+}
+
+/// Whether a request carries a token, or asks whether it may.
+fn signs_in(parts: &Parts) -> bool {
+    let asked = parts.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS).iter().filter_map(|names| names.to_str().ok());
+    parts.headers.contains_key(AUTHORIZATION)
+        || asked.flat_map(|names| names.split(',')).any(|name| name.trim().eq_ignore_ascii_case(AUTHORIZATION.as_str()))
+}

@@ -1,0 +1,93 @@
+//! The answer to a request, as bytes with a status.
+
+use async_graphql::{ErrorExtensionValues, Response as Executed, ServerError, Value, value};
+use async_graphql_axum::GraphQLResponse;
+use axum::{
+    Json,
+    http::{
+        HeaderValue, StatusCode,
+        header::{ALLOW, CONTENT_TYPE, WWW_AUTHENTICATE},
+    },
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use serde_json::json;
+
+use super::{negotiate::Media, refusal::Refusal};
+
+/// An answer to one request.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub enum Answer {
+    /// It was executed.
+    Executed(Box<Executed>),
+    /// It was not: there is no `data`, not even null.
+    Refused {
+        /// Why.
+        errors: Vec<serde_json::Value>,
+        /// What that is over HTTP.
+        #[serde(skip)]
+        status: StatusCode,
+    },
+}
+
+impl Answer {
+    /// To a request that is not executed.
+    pub fn refused(refusal: &Refusal, media: Media) -> Self {
+        let status = if refusal.is_of_document { media.status_of_request_error() } else { refusal.status };
+        Self::Refused { errors: vec![refusal.error()], status }
+    }
+
+    /// To a request that was executed, or was found wanting on the way there.
+    pub fn executed(mut executed: Executed, media: Media) -> Self {
+        // Without a path an error is about the request, and nothing was executed.
+        let is_request_error = executed.data == Value::Null
+            && !executed.errors.is_empty()
+            && executed.errors.iter().all(|error| error.path.is_empty());
+        let code = if is_request_error { "GRAPHQL_VALIDATION_FAILED" } else { "INVALID_ARGUMENT" };
+        executed.errors.iter_mut().for_each(|error| code_of(error, code));
+        if is_request_error {
+            let errors = executed.errors.iter().map(|error| json!(error)).collect();
+            return Self::Refused { errors, status: media.status_of_request_error() };
+        }
+        Self::Executed(Box::new(executed))
+    }
+
+    /// Adds what answering was estimated to cost.
+    pub fn tell_cost(&mut self, asked: u64, most: u64) {
+        if let Self::Executed(executed) = self {
+            executed.extensions.insert("cost".to_owned(), value!({ "asked": asked, "most": most }));
+        }
+    }
+
+    /// The answer over HTTP.
+    pub fn into_response(self, media: Media) -> Response {
+        let mut response = match self {
+            Self::Executed(executed) => GraphQLResponse::from(*executed).into_response(),
+            Self::Refused { status, .. } => (status, Json(self)).into_response(),
+        };
+        let header = match response.status() {
+            StatusCode::UNAUTHORIZED => Some((WWW_AUTHENTICATE, "Bearer")),
+            StatusCode::METHOD_NOT_ALLOWED => Some((ALLOW, "POST")),
+            _ => None,
+        };
+        if let Some((name, value)) = header {
+            response.headers_mut().insert(name, HeaderValue::from_static(value));
+        }
+        response.headers_mut().insert(CONTENT_TYPE, media.content_type());
+        response
+    }
+}
+
+/// The answers to a batch over HTTP. Each says for itself whether it went well.
+pub fn several(answers: &[Answer], media: Media) -> Response {
+    ([(CONTENT_TYPE, media.content_type())], Json(answers)).into_response()
+}
+
+/// What async-graphql refuses by itself, such as text that is no date, carries no code.
+fn code_of(error: &mut ServerError, code: &'static str) {
+    let extensions = error.extensions.get_or_insert_with(ErrorExtensionValues::default);
+    if extensions.get("code").is_none() {
+        extensions.set("code", code);
+    }
+}

@@ -1,0 +1,127 @@
+//! What one request may cost, settled before anything expensive: first by its text, before that is parsed, then by what
+//! it asks for, before that is validated. Each refusal names the limit, its value and what was sent.
+
+mod scan;
+mod weight;
+
+use async_graphql::{
+    Name, Request,
+    parser::types::{OperationDefinition, OperationType},
+};
+use axum::http::StatusCode;
+
+use self::weight::{Reckoner, Weight};
+use super::refusal::{Exceeded, Refusal};
+pub use crate::config::Limits;
+
+/// Brackets of every kind stand at most this deep in each other: the parser calls itself for each.
+const DEEPEST_BRACKETS: u64 = 64;
+
+/// A request that keeps the limits.
+pub struct Weighed {
+    /// The request, its document parsed.
+    pub request: Request,
+    /// What its operation is: to ask, to change or to listen.
+    pub kind: OperationType,
+    /// The hash of its document, without values.
+    pub hash: String,
+    /// What it is estimated to cost, in fields, each counted as often as its lists are long.
+    pub cost: u64,
+}
+
+/// Weighs a request.
+///
+/// # Errors
+/// It exceeds a limit, its document cannot be parsed, or it does not say which of its operations is meant.
+pub fn weigh(mut request: Request, limits: &Limits) -> Result<Weighed, Refusal> {
+    let scan = scan::scan(&request.query, limits.tokens);
+    let over = |code, name, most, sent, message| {
+        if sent > most { Err(Refusal::over(code, Exceeded { name, most, sent }, message)) } else { Ok(()) }
+    };
+    over("TOO_DEEP", "brackets", DEEPEST_BRACKETS, scan.nesting, "brackets stand too deep in each other")?;
+    over("TOO_MANY_TOKENS", "limit_tokens", limits.tokens, scan.tokens, "the document has too many tokens")?;
+    let variables = std::mem::take(&mut request.variables);
+    let name = request.operation_name.clone();
+    let document = request.parsed_query().map_err(|error| unparsed(&error))?;
+    let mut reckoner = Reckoner::new(document, &variables);
+    let mut weighed = Vec::new();
+    // Each is looked at, as each will be validated.
+    for (known, operation) in document.operations.iter() {
+        let weight = reckoner.operation(&operation.node);
+        within(&operation.node, &weight, limits)?;
+        weighed.push((known, operation.node.ty, weight.cost));
+    }
+    let is_meant = |known: Option<&Name>| name.as_deref().is_none_or(|name| known.is_some_and(|known| known == name));
+    let mut meant = weighed.iter().filter(|(known, ..)| is_meant(*known));
+    let (kind, cost) = match (meant.next(), meant.next()) {
+        (Some((_, kind, cost)), None) => (*kind, *cost),
+        (Some(_), Some(_)) => return Err(unclear("the document has several operations: say which by operationName")),
+        (None, _) => return Err(unclear("the document has no operation of that operationName")),
+    };
+    request.variables = variables;
+    Ok(Weighed { request, kind, hash: scan.hash, cost })
+}
+
+fn unclear(message: &str) -> Refusal {
+    Refusal::of_document("GRAPHQL_VALIDATION_FAILED", message)
+}
+
+fn unparsed(error: &async_graphql::ServerError) -> Refusal {
+    let place = error.locations.first().map(|at| format!("line {}, column {}: ", at.line, at.column));
+    let message = format!("{}{}", place.unwrap_or_default(), error.message.trim());
+    Refusal::of_document("GRAPHQL_PARSE_FAILED", message)
+}
+
+/// Whether an operation keeps the limits.
+fn within(operation: &OperationDefinition, weight: &Weight, limits: &Limits) -> Result<(), Refusal> {
+    if weight.introspects && !limits.introspection {
+        return Err(Refusal::new(
+            StatusCode::BAD_REQUEST,
+            "INTROSPECTION_OFF",
+            "the schema is not told here; it is published with the program, as schema.graphql",
+        ));
+    }
+    if weight.asks_service && !limits.subgraph_schema {
+        let message = "the schema is not told to routers here; compose from schema.graphql";
+        return Err(Refusal::new(StatusCode::BAD_REQUEST, "INTROSPECTION_OFF", message));
+    }
+    let roots = match operation.ty {
+        OperationType::Query => limits.root_fields,
+        OperationType::Mutation => limits.mutations,
+        OperationType::Subscription => 1,
+    };
+    let roots_of = match operation.ty {
+        OperationType::Query => ("limit_root_fields", "the query has too many fields at its root"),
+        OperationType::Mutation => ("limit_mutations", "the mutation has too many fields at its root"),
+        OperationType::Subscription => ("root of a subscription", "the subscription has too many fields at its root"),
+    };
+    let lists = ("types in types", "lists of types in the schema's description stand too deep in each other");
+    let too_complex = "the request asks for too many fields";
+    let multiplied = "the request costs too much, in fields that are each counted as often as their lists are long; ask \
+                      for shorter pages or fewer fields";
+    for (code, (name, message), most, sent) in [
+        ("TOO_COMPLEX", ("limit_fields", too_complex), limits.fields, weight.fields),
+        ("TOO_COMPLEX", ("limit_cost", multiplied), limits.cost, weight.cost),
+        ("TOO_DEEP", ("limit_depth", "fields stand too deep in each other"), limits.depth, weight.depth),
+        ("TOO_DEEP", lists, 1, if weight.introspects { weight.types_in_types } else { 0 }),
+        ("TOO_MANY_ROOT_FIELDS", roots_of, roots, weight.roots),
+        ("TOO_MANY_ALIASES", ("limit_aliases", "the request has too many aliases"), limits.aliases, weight.aliases),
+        (
+            "TOO_MANY_DIRECTIVES",
+            ("limit_directives", "the request has too many directives"),
+            limits.directives,
+            weight.directives,
+        ),
+        (
+            "TOO_MANY_REFERENCES",
+            ("limit_references", "a field is given too many references or ids"),
+            limits.references,
+            weight.references,
+        ),
+    ] {
+        if sent > most {
+            return Err(Refusal::over(code, Exceeded { name, most, sent }, message));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! One pass over the text of a document before it is parsed: how many tokens it has, how deep its brackets nest, and the
+//! hash of what is asked without the values that are asked for.
+
+use sha2::{Digest, Sha256};
+
+/// What the text of a document comes to.
+#[derive(Debug)]
+pub struct Scan {
+    /// Tokens, as the specification of GraphQL counts them.
+    pub tokens: u64,
+    /// How many brackets of every kind stand in each other.
+    pub nesting: u64,
+    /// The first 16 hexadecimal digits of SHA-256 over the tokens; in place of a number or text stands only its kind.
+    /// Documents that differ in spaces, comments and values have the same, and no value can be guessed from it.
+    pub hash: String,
+}
+
+/// Scans a document, of which at most so many tokens go into the hash.
+#[must_use]
+pub fn scan(document: &str, hashed: u64) -> Scan {
+    let (mut tokens, mut depth, mut deepest) = (0u64, 0u64, 0u64);
+    let mut digest = Sha256::new();
+    let mut rest = document;
+    while let Some(&first) = rest.as_bytes().first() {
+        let (token, after) = match first {
+            b'#' => {
+                rest = rest.find(['\n', '\r']).map_or("", |end| &rest[end..]);
+                continue;
+            }
+            b'"' => ("\"", after_string(rest)),
+            b'0'..=b'9' | b'-' => {
+                ("0", after_run(rest, |byte| byte.is_ascii_alphanumeric() || b"+-._".contains(&byte)))
+            }
+            b'A'..=b'Z' | b'a'..=b'z' | b'_' => {
+                let after = after_run(rest, |byte| byte.is_ascii_alphanumeric() || byte == b'_');
+                (&rest[..rest.len() - after.len()], after)
+            }
+            b'.' => ("...", after_run(rest, |byte| byte == b'.')),
+            b'!' | b'$' | b'&' | b'(' | b')' | b':' | b'=' | b'@' | b'[' | b']' | b'{' | b'|' | b'}' => {
+                (&rest[..1], &rest[1..])
+            }
+            // What stands for nothing, and what the parser will refuse.
+            _ => {
+                let mut letters = rest.chars();
+                letters.next();
+                rest = letters.as_str();
+                continue;
+            }
+        };
+        rest = after;
+        tokens += 1;
+        match first {
+            b'[' | b'{' | b'(' => depth += 1,
+            b']' | b'}' | b')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+        if tokens <= hashed {
+            digest.update(token);
+            digest.update([0]);
+        }
+    }
+    let hash = digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    Scan { tokens, nesting: deepest, hash }
+}
+
+fn after_run(text: &str, is_part: impl Fn(u8) -> bool) -> &str {
+    let end = text.bytes().skip(1).position(|byte| !is_part(byte)).map_or(text.len(), |end| end + 1);
+    &text[end..]
+}
+
+/// What follows a string or block string; nothing where it does not end. Each part of the text is looked at
+/// once, so that many strings cost no more than one long one.
+fn after_string(text: &str) -> &str {
+    let is_block = text.starts_with("\"\"\"");
+    let quote = if is_block { "\"\"\"" } else { "\"" };
+    let mut rest = &text[quote.len()..];
+    loop {
+        let Some(end) = rest.find(quote) else { return "" };
+        // In a block string a backslash escapes only its end, in a string whatever follows.
+        let escape = if is_block { rest[..end].strip_suffix('\\').map(str::len) } else { rest[..end].find('\\') };
+        let Some(escape) = escape else { return &rest[end + quote.len()..] };
+        let escaped = if is_block { quote.len() } else { rest[escape + 1..].chars().next().map_or(0, char::len_utf8) };
+        rest = &rest[escape + 1 + escaped..];
+    }
+}

@@ -1,0 +1,187 @@
+//! What the operations of a document come to, each fragment reckoned once however often it is spread.
+
+use std::collections::HashMap;
+
+use async_graphql::{
+    Name, Positioned, Variables,
+    parser::types::{
+        Directive, ExecutableDocument, Field, FragmentDefinition, OperationDefinition, Selection, SelectionSet,
+    },
+};
+use async_graphql_value::{ConstValue, Value};
+
+/// Fragments that spread each other nest at most this deep; a circle is one that nests deeper.
+const MOST_SPREADS: u64 = 64;
+/// How long a list is taken to be whose length is not said.
+const USUAL_LENGTH: u64 = 20;
+/// No list is longer.
+const LONGEST_LIST: u64 = 100;
+/// What the schema's own description costs, in fields: it is put together anew each time.
+const COST_OF_SCHEMA: u64 = 10_000;
+/// The lists of the schema's description that lead back to types. Each may stand once on a way down, as in the queries
+/// that tools send; nested they would repeat the schema without end.
+const LISTS_OF_TYPES: [&str; 4] = ["fields", "inputFields", "interfaces", "possibleTypes"];
+
+/// What a selection comes to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Weight {
+    /// Fields, each as often as it is spread.
+    pub fields: u64,
+    /// Fields, each as often as the lists around it are long.
+    pub cost: u64,
+    /// Fields of the selection itself: one that stands there twice is executed twice.
+    pub roots: u64,
+    /// How deep fields stand in each other.
+    pub depth: u64,
+    /// Fields that are asked for under another name.
+    pub aliases: u64,
+    /// Directives.
+    pub directives: u64,
+    /// The longest list of references, or of ids.
+    pub references: u64,
+    /// How often lists of types stand in each other.
+    pub types_in_types: u64,
+    /// Whether the schema is asked for by introspection.
+    pub introspects: bool,
+    /// Whether the schema is asked for as a router does.
+    pub asks_service: bool,
+}
+
+impl Weight {
+    /// More than any limit.
+    const ENDLESS: Self = Self {
+        fields: u64::MAX,
+        cost: u64::MAX,
+        roots: u64::MAX,
+        depth: u64::MAX,
+        aliases: u64::MAX,
+        directives: u64::MAX,
+        references: 0,
+        types_in_types: 0,
+        introspects: false,
+        asks_service: false,
+    };
+
+    fn plus(self, other: Self) -> Self {
+        Self {
+            fields: self.fields.saturating_add(other.fields),
+            cost: self.cost.saturating_add(other.cost),
+            roots: self.roots.saturating_add(other.roots),
+            depth: self.depth.max(other.depth),
+            aliases: self.aliases.saturating_add(other.aliases),
+            directives: self.directives.saturating_add(other.directives),
+            references: self.references.max(other.references),
+            types_in_types: self.types_in_types.max(other.types_in_types),
+            introspects: self.introspects || other.introspects,
+            asks_service: self.asks_service || other.asks_service,
+        }
+    }
+
+    fn directives(directives: &[Positioned<Directive>]) -> Self {
+        Self { directives: directives.len() as u64, ..Self::default() }
+    }
+}
+
+/// Reckons the operations of a document.
+pub struct Reckoner<'a> {
+    fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
+    variables: &'a Variables,
+    known: HashMap<&'a Name, Weight>,
+}
+
+impl<'a> Reckoner<'a> {
+    /// For a document and the variables that are sent with it.
+    pub fn new(document: &'a ExecutableDocument, variables: &'a Variables) -> Self {
+        Self { fragments: &document.fragments, variables, known: HashMap::new() }
+    }
+
+    /// What an operation comes to.
+    pub fn operation(&mut self, operation: &'a OperationDefinition) -> Weight {
+        self.selection(&operation.selection_set.node, 0).plus(Weight::directives(&operation.directives))
+    }
+
+    fn selection(&mut self, set: &'a SelectionSet, spreads: u64) -> Weight {
+        set.items.iter().fold(Weight::default(), |sum, item| {
+            sum.plus(match &item.node {
+                Selection::Field(field) => self.field(&field.node, spreads),
+                Selection::InlineFragment(inline) => self
+                    .selection(&inline.node.selection_set.node, spreads)
+                    .plus(Weight::directives(&inline.node.directives)),
+                Selection::FragmentSpread(spread) => self
+                    .fragment(&spread.node.fragment_name.node, spreads + 1)
+                    .plus(Weight::directives(&spread.node.directives)),
+            })
+        })
+    }
+
+    fn field(&mut self, field: &'a Field, spreads: u64) -> Weight {
+        let inside = self.selection(&field.selection_set.node, spreads);
+        let name = field.name.node.as_str();
+        let (introspects, asks_service) = (matches!(name, "__schema" | "__type"), name == "_service");
+        let own = if introspects || asks_service { COST_OF_SCHEMA } else { 1 };
+        let references = self.references(field);
+        let length = references.unwrap_or_else(|| self.length(field));
+        Weight {
+            fields: inside.fields.saturating_add(1),
+            cost: length.saturating_mul(inside.cost).saturating_add(own),
+            roots: 1,
+            depth: inside.depth.saturating_add(1),
+            aliases: inside.aliases.saturating_add(u64::from(field.alias.is_some())),
+            references: inside.references.max(references.unwrap_or(0)),
+            types_in_types: inside.types_in_types + u64::from(LISTS_OF_TYPES.contains(&name)),
+            introspects: introspects || inside.introspects,
+            asks_service: asks_service || inside.asks_service,
+            directives: inside.directives,
+        }
+        .plus(Weight::directives(&field.directives))
+    }
+
+    fn fragment(&mut self, name: &'a Name, spreads: u64) -> Weight {
+        if let Some(known) = self.known.get(name) {
+            return *known;
+        }
+        if spreads > MOST_SPREADS {
+            return Weight::ENDLESS;
+        }
+        // A spread is looked at even where it holds nothing.
+        let spread = Weight { fields: 1, cost: 1, ..Weight::default() };
+        let Some(fragment) = self.fragments.get(name) else { return spread };
+        let inside = self.selection(&fragment.node.selection_set.node, spreads);
+        let weight = inside.plus(spread).plus(Weight::directives(&fragment.node.directives));
+        self.known.insert(name, weight);
+        weight
+    }
+
+    /// How many references or ids a field is given, if any.
+    fn references(&self, field: &Field) -> Option<u64> {
+        let list = argument(field, "representations").or_else(|| argument(field, "ids"))?;
+        Some(match self.resolve(list) {
+            Some(ConstValue::List(items)) => items.len() as u64,
+            _ => 1,
+        })
+    }
+
+    /// How often a field's selection is answered.
+    fn length(&self, field: &Field) -> u64 {
+        if let Some(first) = argument(field, "first") {
+            let first = match self.resolve(first) {
+                Some(ConstValue::Number(number)) => number.as_u64(),
+                _ => None,
+            };
+            return first.unwrap_or(USUAL_LENGTH).clamp(1, LONGEST_LIST);
+        }
+        let is_list = field.selection_set.node.items.iter().any(|item| match &item.node {
+            Selection::Field(child) => matches!(child.node.name.node.as_str(), "nodes" | "edges"),
+            _ => false,
+        });
+        if is_list { USUAL_LENGTH } else { 1 }
+    }
+
+    fn resolve(&self, value: &Value) -> Option<ConstValue> {
+        value.clone().into_const_with(|name| self.variables.get(&name).cloned().ok_or(())).ok()
+    }
+}
+
+fn argument<'a>(field: &'a Field, name: &str) -> Option<&'a Value> {
+    field.get_argument(name).map(|value| &value.node)
+}
