@@ -139,7 +139,8 @@ fn a_browser_at_the_api_is_shown_the_editor_and_a_get_changes_nothing() {
         assert_refused(&network.get("/graphql", &[("accept", "application/json")]), 400, "BAD_REQUEST");
         let asked = network.get("/graphql?query=%7B__typename%7D", &[]);
         assert_eq!((asked.status, asked.json()), (200, json!({ "data": { "__typename": "Query" } })));
-        let change = "/graphql?query=mutation%7BreportProblem(input:%7Bentry:%22x%22,problem:WRONG_HOURS%7D)%7B__typename%7D%7D";
+        let change =
+            "/graphql?query=mutation%7BreportProblem(input:%7Bentry:%22x%22,problem:WRONG_HOURS%7D)%7B__typename%7D%7D";
         let refused = network.get(change, &[]);
         assert_refused(&refused, 405, "METHOD_NOT_ALLOWED");
         assert_eq!(refused.header("allow"), Some("POST"));

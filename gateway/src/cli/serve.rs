@@ -6,9 +6,10 @@ use clap::Args;
 
 use super::{Failure, examples};
 use crate::{
+    catalog::follower::Follower,
     config::Settings,
     db::setup,
-    http::{App, Tabs, server},
+    http::{App, Tabs, live::Live, server},
     identity::{Operator, issuer::Issuer},
     jobs::Runner,
     schema,
@@ -40,7 +41,9 @@ impl Serve {
         let doors = setup::open(&settings.database).await?;
         let operator = Operator::of(doors.clone());
         let issuer = settings.oidc.as_ref().map(|oidc| Issuer::oidc(&oidc.issuer, &oidc.audience));
+        let follower = Follower::of(operator.clone());
         let app = App {
+            live: Live::new(follower.clone()),
             schema: schema::build(settings.limits.introspection),
             doors,
             issuer,
@@ -51,9 +54,12 @@ impl Serve {
         let jobs = settings.jobs.are_on.then(|| Runner::new(operator, settings.jobs.lease, server::DRAIN));
         println!("serving {} on http://{}", settings.database.place(), listener.local_addr()?);
         Ok(server::run(listener, Arc::new(app), |stop| async move {
-            if let Some(jobs) = jobs {
-                jobs.run(stop).await;
-            }
+            let jobs = async {
+                if let Some(jobs) = jobs {
+                    jobs.run(stop.clone()).await;
+                }
+            };
+            tokio::join!(follower.run(stop.clone()), jobs);
         })
         .await?)
     }
