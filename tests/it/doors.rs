@@ -16,7 +16,7 @@ const SCHEMAS: [&str; 4] = ["truth", "published", "shared", "house"];
 /// to that table.
 const PRIVILEGES: [(&str, &[(&str, &str)]); 30] = [
     ("truth.region", &[("center", "S"), ("operator", "SIUD")]),
-    ("truth.center", &[("center", "SU"), ("operator", "SIUD")]),
+    ("truth.center", &[("center", "SU"), ("identity", "S"), ("operator", "SIUD")]),
     ("truth.coach", &[("center", "SIUD"), ("operator", "SIUD")]),
     ("truth.coach_credential", &[("center", "SIUD"), ("operator", "SIUD")]),
     ("truth.resource", &[("center", "SIUD"), ("operator", "SIUD")]),
@@ -476,6 +476,12 @@ fn the_intake_takes_and_gives_nothing() {
         refused(&database, door, &[&format!("DELETE FROM truth.{table}")]);
         let seen = through(&database, door, &[&format!("SELECT count(*) FROM truth.{table}")]).expect("rows");
         assert!(count(&seen) > 0, "{door} cannot look up {table}");
+    }
+    // Of a center it learns the name in addresses, and no more.
+    let slugs = through(&database, "identity", &["SELECT count(slug) FROM truth.center"]).expect("rows");
+    assert_eq!(count(&slugs), 12);
+    for column in ["name", "region_id", "*"] {
+        refused(&database, "identity", &[&format!("SELECT {column} FROM truth.center")]);
     }
 }
 

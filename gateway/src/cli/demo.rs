@@ -10,11 +10,7 @@ use crate::{
     config::Settings,
     db::setup,
     http::{App, live::Live, server},
-    identity::{
-        Operator,
-        issuer::{DEMO_ISSUER, Issuer},
-        roster,
-    },
+    identity::{Issuers, Operator, SessionWatch, issuer::DEMO_ISSUER, roster},
     jobs::Runner,
     kernel::clock,
     publication::founding,
@@ -67,13 +63,13 @@ impl Demo {
             let place = self.data.display();
             return Err(format!("the demo in {place} was not made to the end; start over with --fresh").into());
         }
-        let issuer = Some(Issuer::demo(secret.clone()));
         let follower = Follower::of(operator.clone());
         let app = App {
             live: Live::new(follower.clone()),
             schema: schema::build(true),
+            sessions: SessionWatch::new(doors.clone()),
             doors,
-            issuer,
+            issuers: Issuers::demo(secret.clone()),
             signed_in_origins: Vec::new(),
             editor: Some(Box::new(move || examples::tabs(Some(&secret)))),
             limits: Settings::load(None, std::iter::empty())?.limits,

@@ -31,9 +31,13 @@ impl Grant {
     /// # Errors
     /// There is no such place or no issuer, or the database refuses.
     pub async fn run(self, settings: &Settings) -> Result<(), Failure> {
-        let configured = settings.oidc.as_ref().map(|oidc| oidc.issuer.clone());
+        // With several nobody can know whose is meant.
+        let configured = match settings.oidc.as_slice() {
+            [only] => Some(only.issuer.clone()),
+            _ => None,
+        };
         let issuer =
-            self.issuer.or(configured).ok_or("say whose sign-in it is: --issuer, or set GATEWAY_OIDC_ISSUER")?;
+            self.issuer.or(configured).ok_or("say whose sign-in it is: --issuer, or set one GATEWAY_OIDC_ISSUER")?;
         let operator = operator(settings).await?;
         roster::grant(&operator, &self.seat, &issuer, &self.subject, self.name.as_deref()).await?;
         operator.close().await;

@@ -10,7 +10,7 @@ use crate::{
     config::Settings,
     db::setup,
     http::{App, Tabs, live::Live, server},
-    identity::{Operator, issuer::Issuer},
+    identity::{Issuers, Operator, SessionWatch},
     jobs::Runner,
     schema,
     telemetry::log,
@@ -40,13 +40,13 @@ impl Serve {
         }
         let doors = setup::open(&settings.database).await?;
         let operator = Operator::of(doors.clone());
-        let issuer = settings.oidc.as_ref().map(|oidc| Issuer::oidc(&oidc.issuer, &oidc.audience));
         let follower = Follower::of(operator.clone());
         let app = App {
             live: Live::new(follower.clone()),
             schema: schema::build(settings.limits.introspection),
+            sessions: SessionWatch::new(doors.clone()),
             doors,
-            issuer,
+            issuers: Issuers::oidc(&settings.oidc),
             signed_in_origins: settings.signed_in_origins,
             editor: settings.graphiql.then(|| Box::new(|| examples::tabs(None)) as Tabs),
             limits: settings.limits,

@@ -51,13 +51,14 @@ pub const KEYS: [Key; 27] = [
         name: "oidc_issuer",
         env: "GATEWAY_OIDC_ISSUER",
         default: None,
-        help: "The OpenID Connect issuer whose tokens sign people in. Without one everybody is anonymous.",
+        help: "The OpenID Connect issuer whose tokens sign people in; several are separated by spaces. Without one everybody \
+               is anonymous.",
     },
     Key {
         name: "oidc_audience",
         env: "GATEWAY_OIDC_AUDIENCE",
         default: None,
-        help: "The audience that its tokens must name.",
+        help: "The audience that its tokens must name: one for all issuers, or one for each in the same order.",
     },
     Key {
         name: "signed_in_origins",

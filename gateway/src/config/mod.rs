@@ -17,7 +17,7 @@ pub use self::limits::Limits;
 
 use crate::{
     db::{DatabaseSettings, setup::Location},
-    kernel::secret::Secret,
+    kernel::{origin, secret::Secret},
     telemetry::log,
 };
 
@@ -28,8 +28,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// How the database is reached.
     pub database: DatabaseSettings,
-    /// Whose tokens are believed; none means that nobody can sign in.
-    pub oidc: Option<Oidc>,
+    /// Whose tokens are believed, each issuer once; none means that nobody can sign in.
+    pub oidc: Vec<Oidc>,
     /// Whose pages may send tokens from a browser.
     pub signed_in_origins: Vec<HeaderValue>,
     /// What one request may cost.
@@ -197,6 +197,36 @@ impl Values {
         })
     }
 
+    fn oidc(&self) -> Result<Vec<Oidc>, ConfigError> {
+        let words = |name| self.get(name).unwrap_or_default().split_whitespace().collect::<Vec<_>>();
+        let (issuers, audiences) = (words("oidc_issuer"), words("oidc_audience"));
+        match (issuers.len(), audiences.len()) {
+            (1.., 0) => return Err(bad("oidc_audience", "say for whom the issuer's tokens are".to_owned())),
+            (0, 1..) => return Err(bad("oidc_issuer", "say whose tokens are meant".to_owned())),
+            (issuers, audiences) if audiences > 1 && audiences != issuers => {
+                let problem = format!("name one for all issuers, or one for each: {issuers}, not {audiences}");
+                return Err(bad("oidc_audience", problem));
+            }
+            _ => {}
+        }
+        for (at, issuer) in issuers.iter().enumerate() {
+            let problem = if !origin::is_safe(issuer) {
+                "it must begin with https://, or http://127.0.0.1: for trying"
+            } else if issuer.contains(['?', '#']) {
+                "an issuer has neither ? nor #"
+            } else if issuers[..at].contains(issuer) {
+                "the same issuer stands there twice"
+            } else {
+                continue;
+            };
+            return Err(bad("oidc_issuer", format!("{issuer}: {problem}")));
+        }
+        let pairs = issuers.iter().zip(audiences.iter().cycle());
+        Ok(pairs
+            .map(|(issuer, audience)| Oidc { issuer: issuer.to_string(), audience: audience.to_string() })
+            .collect())
+    }
+
     fn settings(&self) -> Result<Settings, ConfigError> {
         let listen = self.parse("listen", |text| {
             text.parse().map_err(|_| format!("\"{text}\" is not an address and a port such as 127.0.0.1:8080"))
@@ -215,20 +245,7 @@ impl Values {
             is_name.then(|| text.to_owned()).ok_or("use small letters, digits and _, at most 40".to_owned())
         })?;
         let max_connections = self.number("database_connections", 1..=500)?;
-        let oidc = match (self.get("oidc_issuer"), self.get("oidc_audience")) {
-            (Some(issuer), Some(audience)) => {
-                if !issuer.starts_with("https://") && !issuer.starts_with("http://127.0.0.1:") {
-                    return Err(bad(
-                        "oidc_issuer",
-                        "it must begin with https://, or http://127.0.0.1: for trying".to_owned(),
-                    ));
-                }
-                Some(Oidc { issuer: issuer.to_owned(), audience: audience.to_owned() })
-            }
-            (None, None) => None,
-            (Some(_), None) => return Err(bad("oidc_audience", "say for whom the issuer's tokens are".to_owned())),
-            (None, Some(_)) => return Err(bad("oidc_issuer", "say whose tokens are meant".to_owned())),
-        };
+        let oidc = self.oidc()?;
         let lease = self.number("job_lease_seconds", 1..=3600)?;
         let is_json = self.parse("log_format", |text| match text {
             "json" => Ok(true),

@@ -110,6 +110,7 @@ pub fn lay(prefix: &str, secret: &str) -> String {
         GRANT USAGE ON SCHEMA truth TO {intake}, {identity};
         GRANT INSERT ON truth.problem_report TO {intake};
         GRANT SELECT ON truth.role, truth.coach_account, truth.site_key TO {identity};
+        GRANT SELECT (id, slug) ON truth.center TO {identity};
 
         GRANT USAGE ON SCHEMA truth, published, shared, house TO {operator};
         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA truth, published, shared, house TO {operator};
@@ -134,7 +135,7 @@ pub fn lay(prefix: &str, secret: &str) -> String {
             sql.push_str(&policy(&table, "reader", "SELECT", reader, "USING (true)"));
         }
     }
-    for table in ["role", "coach_account", "site_key"] {
+    for table in ["role", "coach_account", "site_key", "center"] {
         sql.push_str(&policy(&format!("truth.{table}"), "identity", "SELECT", &identity, "USING (true)"));
     }
     sql.push_str(&policy("truth.problem_report", "intake", "INSERT", &intake, "WITH CHECK (true)"));

@@ -21,7 +21,12 @@ use std::sync::Arc;
 
 use axum::http::HeaderValue;
 
-use crate::{config::Limits, db::SharedDoors, identity::issuer::Issuer, schema::Schema};
+use crate::{
+    config::Limits,
+    db::SharedDoors,
+    identity::{Issuers, SessionWatch},
+    schema::Schema,
+};
 
 /// The tabs of GraphiQL, made anew for each page: the tokens in them last a day.
 pub type Tabs = Box<dyn Fn() -> Vec<graphiql::Tab> + Send + Sync>;
@@ -32,8 +37,10 @@ pub struct App {
     pub schema: Schema,
     /// The database.
     pub doors: SharedDoors,
-    /// Whose tokens are believed, if anybody's.
-    pub issuer: Option<Issuer>,
+    /// Whose tokens are believed.
+    pub issuers: Issuers,
+    /// Tells sockets that stay open when whoever asked may ask no more.
+    pub sessions: SessionWatch,
     /// What stays open.
     pub live: live::Live,
     /// What one request may cost.

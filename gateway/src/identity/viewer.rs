@@ -19,12 +19,22 @@ pub enum Viewer {
     /// Nobody in particular.
     Anonymous,
     /// The website of a center, by its site key.
-    Website {
-        /// The center whose website it is.
-        center: Uuid,
-    },
+    Website(Arc<Website>),
     /// Somebody who signed in.
     Member(Arc<Member>),
+}
+
+/// The website of a center.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Website {
+    /// The center whose website it is.
+    pub center: Uuid,
+    /// The center's slug, which is in the address of its pages: a word that logs may say.
+    pub slug: String,
+    /// The site key by which it asks; never the key itself.
+    pub key: Uuid,
+    /// The web origins for which the key was made; none means any.
+    pub origins: Vec<String>,
 }
 
 /// Somebody who signed in, with the roles held at this moment.

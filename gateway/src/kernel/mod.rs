@@ -18,6 +18,8 @@ pub mod listing;
 pub mod listing_rules;
 /// The dates on which events happen.
 pub mod occurrence;
+/// Web origins.
+pub mod origin;
 /// Page requests and cursors that say which order they belong to.
 pub mod page;
 /// What looks like a person's data.

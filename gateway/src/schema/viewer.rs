@@ -96,8 +96,8 @@ impl ViewerQuery {
         };
         Ok(match &loaders.viewer {
             identity::Viewer::Anonymous => Viewer::Anonymous(Anonymous { sees }),
-            identity::Viewer::Website { center } => {
-                Viewer::Website(Website { sees, center: known(ctx, *center).await? })
+            identity::Viewer::Website(website) => {
+                Viewer::Website(Website { sees, center: known(ctx, website.center).await? })
             }
             identity::Viewer::Member(member) => {
                 let roles = member.roles.iter().map(|held| held_role(ctx, held));

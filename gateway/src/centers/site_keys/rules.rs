@@ -1,14 +1,15 @@
 //! What may stand in a site key.
 
 use super::model::SiteKey;
-use crate::kernel::review::{Review, TextRule};
+use crate::kernel::{
+    origin,
+    review::{Review, TextRule},
+};
 
 /// Keys of one center.
 pub const MOST_KEYS: u64 = 50;
 /// Origins that one key can be for.
 const MOST_ORIGINS: usize = 20;
-/// The longest name of a host (RFC 1035).
-const MOST_HOST: usize = 253;
 
 /// Looks at what is wanted kept of a new key.
 pub fn look(key: &mut SiteKey, review: &mut Review) {
@@ -16,8 +17,8 @@ pub fn look(key: &mut SiteKey, review: &mut Review) {
         TextRule::line(80).person_free().required(label, review);
     });
     review.field("origins", None, &mut key.origins, |origins, review| {
-        review.each(MOST_ORIGINS, origins, |origin, review| match tidy(origin) {
-            Some(tidied) => *origin = tidied,
+        review.each(MOST_ORIGINS, origins, |typed, review| match origin::tidy(typed) {
+            Some(tidied) => *typed = tidied,
             None => review.demand(false, "write an origin without a path, such as https://www.example.org"),
         });
         let mut once = Vec::with_capacity(origins.len());
@@ -28,33 +29,4 @@ pub fn look(key: &mut SiteKey, review: &mut Review) {
         }
         *origins = once;
     });
-}
-
-/// An origin as browsers send it: small letters, and no port where it is the usual one.
-fn tidy(typed: &str) -> Option<String> {
-    let origin = typed.trim().to_ascii_lowercase();
-    let (scheme, authority) = origin.split_once("://")?;
-    let (host, port) = authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port)));
-    let usual = match scheme {
-        "https" => 443,
-        // Whoever builds a site tries it at home.
-        "http" if host == "localhost" => 80,
-        _ => return None,
-    };
-    let is_label = |label: &str| {
-        let is_plain = label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-        (1..=63).contains(&label.len()) && is_plain && !label.starts_with('-') && !label.ends_with('-')
-    };
-    if host.len() > MOST_HOST || !host.split('.').all(is_label) {
-        return None;
-    }
-    let port = match port {
-        Some(digits) if digits.bytes().all(|b| b.is_ascii_digit()) => {
-            Some(digits.parse::<u16>().ok().filter(|port| *port > 0)?)
-        }
-        Some(_) => return None,
-        None => None,
-    };
-    let port = port.filter(|port| *port != usual).map(|port| format!(":{port}")).unwrap_or_default();
-    Some(format!("{scheme}://{host}{port}"))
 }

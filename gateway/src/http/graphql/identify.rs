@@ -1,61 +1,55 @@
 //! Who asks, by the headers of a request. A credential that does not hold is refused, never taken for
 //! none: whoever sends one means to be somebody.
 
-use axum::http::{HeaderMap, StatusCode, header::AUTHORIZATION};
+use axum::http::{HeaderMap, StatusCode, header::ORIGIN};
 
 use super::{super::App, refusal::Refusal};
 use crate::{
-    db::DbError,
-    identity::{Viewer, issuer::TokenError, lookup},
+    identity::{Credential, Session, SessionError},
     kernel::{cause::chain, id::new_id},
 };
 
-/// The header in which a center's website sends its key.
-const SITE_KEY: &str = "x-site-key";
-
-/// The viewer of a request.
+/// The session of a request.
 ///
 /// # Errors
-/// A token or site key does not hold, both are sent, or it cannot be told at present.
-pub async fn viewer(app: &App, headers: &HeaderMap) -> Result<Viewer, Refusal> {
-    match (headers.get(AUTHORIZATION), headers.get(SITE_KEY)) {
-        (None, None) => Ok(Viewer::Anonymous),
-        (Some(authorization), None) => {
-            let token = authorization.to_str().ok().and_then(|value| {
-                let (scheme, token) = value.split_once(' ')?;
-                scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
-            });
-            member(app, token.ok_or_else(|| refused("send the token as \"Authorization: Bearer ...\""))?).await
-        }
-        (None, Some(key)) => {
-            let key = key.to_str().map_err(|_| refused("the site key is not one of this network"))?;
-            let website = lookup::website(&app.doors, key).await.map_err(|error| unavailable(&error))?;
-            website.ok_or_else(|| refused("the site key is not one of this network, or was taken back"))
-        }
-        (Some(_), Some(_)) => Err(refused("send a token or a site key, not both")),
-    }
+/// A token or site key does not hold, there are several, or it cannot be told at present.
+pub async fn session(app: &App, headers: &HeaderMap) -> Result<Session, Refusal> {
+    let fields = headers.iter().map(|(name, value)| (name.as_str(), value.to_str().ok()));
+    let credential = Credential::among(fields).map_err(refusal)?;
+    open(app, &credential, origin(headers)).await
 }
 
-async fn member(app: &App, token: &str) -> Result<Viewer, Refusal> {
-    let issuer = app.issuer.as_ref().ok_or_else(|| refused("nobody can sign in here: no issuer is configured"))?;
-    match issuer.subject(token).await {
-        Ok(subject) => lookup::member(&app.doors, issuer.name(), &subject).await.map_err(|error| unavailable(&error)),
-        Err(TokenError::Refused(reason)) => Err(refused(reason)),
-        Err(TokenError::KeysUnavailable(error)) => {
+/// The session that a credential opens for a page of an origin.
+///
+/// # Errors
+/// It does not hold, or it cannot be told at present.
+pub async fn open(app: &App, credential: &Credential, origin: Option<&str>) -> Result<Session, Refusal> {
+    Session::open(&app.doors, &app.issuers, credential, origin).await.map_err(refusal)
+}
+
+/// Whose page asks. Several, or what is no text, is an origin that nobody has.
+pub fn origin(headers: &HeaderMap) -> Option<&str> {
+    let mut origins = headers.get_all(ORIGIN).iter();
+    let first = origins.next()?;
+    Some(if origins.next().is_none() { first.to_str().unwrap_or_default() } else { "" })
+}
+
+/// What whoever has no session is told.
+pub fn refusal(error: SessionError) -> Refusal {
+    let message = error.to_string();
+    match error {
+        SessionError::Refused(_) => Refusal::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", message),
+        SessionError::ForeignOrigin => Refusal::new(StatusCode::FORBIDDEN, "ORIGIN_NOT_ALLOWED", message),
+        SessionError::KeysUnavailable(error) => {
             tracing::error!(cause = chain(&error), "a token could not be checked");
             let message = "tokens cannot be checked at present; try again in a minute";
-            Err(Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "SIGN_IN_UNAVAILABLE", message))
+            Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "SIGN_IN_UNAVAILABLE", message)
+        }
+        SessionError::Database(error) => {
+            let reference = new_id().simple().to_string();
+            tracing::error!(reference, cause = chain(&error), "who asks could not be looked up");
+            let message = format!("who you are could not be looked up; please report {reference}");
+            Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "INTERNAL", message)
         }
     }
-}
-
-fn refused(message: &str) -> Refusal {
-    Refusal::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", message)
-}
-
-fn unavailable(error: &DbError) -> Refusal {
-    let reference = new_id().simple().to_string();
-    tracing::error!(reference, cause = chain(error), "who asks could not be looked up");
-    let message = format!("who you are could not be looked up; please report {reference}");
-    Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "INTERNAL", message)
 }
