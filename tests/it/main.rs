@@ -9,6 +9,7 @@ mod crash;
 mod deeds;
 mod doors;
 mod federation;
+mod graphql_over_http;
 mod hsds;
 mod http;
 mod identity;

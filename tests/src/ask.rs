@@ -118,6 +118,11 @@ pub fn get(url: &str, headers: &[(&str, &str)]) -> Raw {
     request.call().and_then(Raw::try_from).unwrap_or_else(|error| panic!("GET {url}: {error}"))
 }
 
+pub(crate) fn options(url: &str, headers: &[(&str, &str)]) -> Raw {
+    let request = headers.iter().fold(agent().options(url), |request, (name, value)| request.header(*name, *value));
+    request.call().and_then(Raw::try_from).unwrap_or_else(|error| panic!("OPTIONS {url}: {error}"))
+}
+
 pub(crate) fn post(url: &str, headers: &[(&str, &str)], body: &[u8]) -> Raw {
     try_post(url, headers, body).unwrap_or_else(|error| panic!("POST {url}: {error}"))
 }

@@ -16,6 +16,6 @@ pub use ask::{Answer, Raw, Who, get};
 pub use backend::{Backend, on_both};
 pub use database::Database;
 pub use issuer::{AUDIENCE, issuer_url, token, token_with};
-pub use network::Network;
+pub use network::{Network, Setting};
 pub use places::{free_folder, repository};
 pub use process::{Output, Program, Server};

@@ -19,15 +19,18 @@ use crate::{
 /// At most so many threads have servers on PostgreSQL at a time, which takes so many connections and no more.
 const MOST: usize = 8;
 
+/// A setting of a server: its variable and its value.
+pub type Setting<'a> = (&'static str, &'a str);
+
 /// Connections that a server holds a door, unless a test needs more.
-const CONNECTIONS: u32 = 2;
+const FEW: Setting<'static> = ("GATEWAY_DATABASE_CONNECTIONS", "2");
 
 /// A demo network that is served. Its server ends and its database goes when it is dropped.
 pub struct Network {
     // In this order: the server leaves the database before that is dropped.
     server: Server,
     database: Database,
-    connections: u32,
+    settings: Vec<(&'static str, String)>,
     /// One request at a time, so that each finds its own line in the log.
     asking: Mutex<()>,
     _seat: Option<Seat>,
@@ -43,21 +46,28 @@ impl Network {
     /// The demo network, with something done to its database before the server starts.
     #[must_use]
     pub fn start_with(backend: Backend, prepare: impl FnOnce(&Database)) -> Self {
-        Self::open(backend, CONNECTIONS, prepare)
+        Self::open(backend, &[FEW], prepare)
     }
 
     /// The demo network, whose server holds so many connections a door: for many who ask at a time.
     #[must_use]
     pub fn start_wide(backend: Backend, connections: u32) -> Self {
-        Self::open(backend, connections, |_| ())
+        Self::open(backend, &[(FEW.0, &connections.to_string())], |_| ())
     }
 
-    fn open(backend: Backend, connections: u32, prepare: impl FnOnce(&Database)) -> Self {
+    /// The demo network, whose server has some settings more.
+    #[must_use]
+    pub fn start_set(backend: Backend, settings: &[Setting<'_>]) -> Self {
+        Self::open(backend, &[&[FEW], settings].concat(), |_| ())
+    }
+
+    fn open(backend: Backend, settings: &[Setting<'_>], prepare: impl FnOnce(&Database)) -> Self {
         let seat = (backend == Backend::Postgres).then(Seat::take);
         let database = Database::demo(backend);
         prepare(&database);
-        let server = database.serve_with(connections);
-        Self { server, database, connections, asking: Mutex::new(()), _seat: seat }
+        let settings: Vec<_> = settings.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        let server = database.serve_with(&settings);
+        Self { server, database, settings, asking: Mutex::new(()), _seat: seat }
     }
 
     /// Its server, which may be asked by many at a time.
@@ -68,7 +78,7 @@ impl Network {
 
     /// Starts another server on its database in the place of the one that was killed.
     pub fn restart(&mut self) {
-        self.server = self.database.serve_with(self.connections);
+        self.server = self.database.serve_with(&self.settings);
     }
 
     /// Its database.
@@ -111,7 +121,19 @@ impl Network {
     /// Gets a path of the server.
     #[must_use]
     pub fn get(&self, path: &str, headers: &[(&str, &str)]) -> Raw {
-        ask::get(&format!("{}{path}", self.url()), headers)
+        let _one = lock(&self.asking);
+        let before = self.server.lines().requests();
+        let raw = ask::get(&format!("{}{path}", self.url()), headers);
+        if path.starts_with("/graphql?") {
+            self.server.lines().statements(before);
+        }
+        raw
+    }
+
+    /// Asks what a page of some origin may ask, as a browser does before it.
+    #[must_use]
+    pub fn options(&self, path: &str, headers: &[(&str, &str)]) -> Raw {
+        ask::options(&format!("{}{path}", self.url()), headers)
     }
 
     /// Everything the server has logged so far.
@@ -149,12 +171,12 @@ impl Database {
     /// Starts the server on it.
     #[must_use]
     pub fn serve(&self) -> Server {
-        self.serve_with(CONNECTIONS)
+        self.serve_with(&[(FEW.0, FEW.1.to_owned())])
     }
 
-    fn serve_with(&self, connections: u32) -> Server {
+    fn serve_with(&self, settings: &[(&'static str, String)]) -> Server {
         let serve = self.program(&["serve", "--listen", "127.0.0.1:0"]);
-        serve.env("GATEWAY_DATABASE_CONNECTIONS", connections.to_string()).serve()
+        settings.iter().fold(serve, |serve, (name, value)| serve.env(name, value.clone())).serve()
     }
 
     /// Starts a demo in a folder on a copy of it, in which the demo's own coach of `summit-commons` holds that

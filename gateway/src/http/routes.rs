@@ -12,7 +12,6 @@ use super::{SharedApp, cors, graphiql, graphql, health, request_id};
 pub fn router(app: SharedApp) -> Router {
     let mut router = Router::new()
         .route("/graphql", post(graphql::answer).get(graphql::answer))
-        .layer(cors::layer(app.clone()))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready));
     if app.editor.is_some() {
@@ -26,6 +25,7 @@ pub fn router(app: SharedApp) -> Router {
         .method_not_allowed_fallback(health::no_such_method)
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(health::broken))
+        .layer(cors::layer(app.clone()))
         .layer(middleware::from_fn(request_id::mark))
         .with_state(app)
 }
