@@ -9,8 +9,8 @@ use tokio::{
 
 use crate::catalog::follower::Follower;
 
-/// Sockets and streams that may be open at a time in one process.
-const MOST: u32 = 1_000;
+/// Sockets and streams that may be open at a time in one process, which may often have no more than 1,024 files open.
+const MOST: u32 = 500;
 
 /// Everything that stays open.
 pub struct Live {

@@ -79,21 +79,38 @@ pub struct Following {
     wish: Wish,
 }
 
+/// A place in the feed from which somebody may follow it: where it ended when this was taken.
+pub struct Beginning {
+    follower: Arc<Follower>,
+    head: watch::Receiver<Option<Feed>>,
+    feed: Feed,
+}
+
 impl Follower {
-    /// Follows the feed on behalf of whoever reads a copy and perhaps a house: from a cursor, or from now on.
+    /// Takes the place at which the feed ends now.
     ///
     /// # Errors
-    /// There is no way on from the cursor, or the database cannot be read.
-    pub async fn follow(
-        self: &Arc<Self>,
+    /// The database cannot be read.
+    pub async fn begin(self: &Arc<Self>) -> Result<Beginning, DbError> {
+        // Before anything is read, so that nothing that comes meanwhile is missed.
+        let head = self.head.subscribe();
+        self.wake.notify_one();
+        Ok(Beginning { follower: self.clone(), head, feed: rows::feed(&self.operator).await? })
+    }
+}
+
+impl Beginning {
+    /// Follows the feed on behalf of whoever reads a copy and perhaps a house: from a cursor, or from this place.
+    ///
+    /// # Errors
+    /// There is no way on from the cursor.
+    pub fn follow(
+        &self,
         (network, house): (&Scope, Option<&Scope>),
         wish: Wish,
         after: Option<&str>,
     ) -> Result<Following, Lost> {
-        // Before anything is read, so that nothing that comes meanwhile is missed.
-        let head = self.head.subscribe();
-        self.wake.notify_one();
-        let feed = rows::feed(&self.operator).await?;
+        let feed = self.feed;
         let place = match after.map(|text| cursor::read(feed.epoch, text)) {
             None => feed,
             Some(Read::At(position)) => Feed { position, ..feed },
@@ -104,7 +121,8 @@ impl Follower {
             return Err(Lost::Expired);
         }
         let own_centers = house.and_then(Scope::own_centers).unwrap_or_default().to_vec();
-        Ok(Following { follower: self.clone(), head, place, audience: network.audience(), own_centers, wish })
+        let (follower, head) = (self.follower.clone(), self.head.clone());
+        Ok(Following { follower, head, place, audience: network.audience(), own_centers, wish })
     }
 }
 

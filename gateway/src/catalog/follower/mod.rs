@@ -21,7 +21,7 @@ use tokio::{
     time,
 };
 
-pub use self::following::{Following, Lost, Moved, Seen, Wish};
+pub use self::following::{Beginning, Following, Lost, Moved, Seen, Wish};
 use self::{
     ring::Ring,
     rows::{Feed, Followed},

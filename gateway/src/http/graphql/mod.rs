@@ -94,7 +94,7 @@ async fn respond(app: &SharedApp, request: Request, media: Media, line: &mut Lin
         answers.push(match weighed {
             Ok(Weighed { request, kind: OperationType::Subscription, hash, .. }) => {
                 line.operation = hash;
-                return subscriptions::stream(app, session, request);
+                return subscriptions::stream(app, session, request).await;
             }
             Ok(weighed) => {
                 line.operation.clone_from(&weighed.hash);

@@ -4,7 +4,7 @@ mod change;
 /// How a change is delivered.
 mod delivery;
 
-use std::{collections::VecDeque, sync::Arc};
+use std::collections::VecDeque;
 
 use async_graphql::{
     Context, Error, ErrorExtensions, Result, Subscription,
@@ -18,7 +18,7 @@ use super::{
     reading,
 };
 use crate::{
-    catalog::follower::{Follower, Following, Lost, Wish},
+    catalog::follower::{Beginning, Following, Lost, Wish},
     kernel::id::EntryKind,
     loaders::{Loaders, entries::EntryKey},
 };
@@ -30,8 +30,8 @@ pub struct CatalogSubscription;
 #[Subscription]
 impl CatalogSubscription {
     /// Changes of the catalog as the viewer may see it, in their order and each once, from now on or from a cursor.
-    /// Of the own centers everything is told, of all others what they share. Whoever was away for less than 30 days goes on without a gap; a cursor
-    /// of which that cannot be said is refused with `CURSOR_EXPIRED`.
+    /// Of the own centers everything is told, of all others what they share. Whoever was away for less than 30 days
+    /// goes on without a gap; a cursor of which that cannot be said is refused with `CURSOR_EXPIRED`.
     async fn catalog_changes(
         &self,
         ctx: &Context<'_>,
@@ -53,9 +53,9 @@ impl CatalogSubscription {
                 Some(found.ok_or_else(|| invalid("center", "there is no center of this slug"))?.id)
             }
         };
-        let follower = ctx.data::<Arc<Follower>>()?;
-        let wish = Wish { center, kinds };
-        let following = follower.follow(loaders.scopes(), wish, after.as_deref()).await.map_err(told)?;
+        // The wire takes it before it does anything else, so that nothing is missed meanwhile.
+        let beginning = ctx.data::<Beginning>()?;
+        let following = beginning.follow(loaders.scopes(), Wish { center, kinds }, after.as_deref()).map_err(told)?;
         let tells_entries = ctx.look_ahead().field("entry").exists();
         Ok(Told { following, like: loaders.anew(), tells_entries, ready: VecDeque::new() }.into_stream())
     }

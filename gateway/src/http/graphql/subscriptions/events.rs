@@ -49,10 +49,10 @@ enum Stage {
 ///
 /// # Errors
 /// Too many are open.
-pub fn stream(app: &SharedApp, session: Session, request: Request) -> Result<Response, Refusal> {
+pub async fn stream(app: &SharedApp, session: Session, request: Request) -> Result<Response, Refusal> {
     let seat = super::seat(app)?;
     let ended = app.sessions.register(&session);
-    let results = operation::results(app, session.viewer, request)?;
+    let results = operation::results(app, session.viewer, request).await?;
     let telling = Telling { results, ended, stop: app.live.stopping(), _seat: seat };
     Ok(respond(Stage::Telling(Box::new(telling)), None))
 }

@@ -6,6 +6,7 @@ use async_graphql::{
     futures_util::{StreamExt, future, stream::BoxStream},
     parser::types::{OperationType, Selection},
 };
+use axum::http::StatusCode;
 use serde_json::Value;
 
 use super::super::{
@@ -14,7 +15,12 @@ use super::super::{
     negotiate::Media,
     refusal::Refusal,
 };
-use crate::{http::App, identity::Viewer, loaders::Loaders};
+use crate::{
+    http::App,
+    identity::Viewer,
+    kernel::{cause::chain, id::new_id},
+    loaders::Loaders,
+};
 
 /// What an operation says.
 pub enum Told {
@@ -31,22 +37,28 @@ pub type Results = BoxStream<'static, Told>;
 ///
 /// # Errors
 /// It exceeds a limit, or is none.
-pub fn subscribe(app: &App, viewer: Viewer, request: Request) -> Result<Results, Refusal> {
+pub async fn subscribe(app: &App, viewer: Viewer, request: Request) -> Result<Results, Refusal> {
     let Weighed { request, kind, .. } = limits::weigh(request, &app.limits)?;
     if kind != OperationType::Subscription {
         let message = "over a WebSocket subscriptions are sent; send what asks or changes something by POST";
         return Err(Refusal::of_document("WRONG_TRANSPORT", message));
     }
-    results(app, viewer, request)
+    results(app, viewer, request).await
 }
 
 /// Follows a subscription that keeps the limits.
 ///
 /// # Errors
-/// Its field stands in a fragment.
-pub fn results(app: &App, viewer: Viewer, mut request: Request) -> Result<Results, Refusal> {
+/// Its field stands in a fragment, or the database cannot be read.
+pub async fn results(app: &App, viewer: Viewer, mut request: Request) -> Result<Results, Refusal> {
     refuse_fragments(&mut request)?;
-    let request = request.data(Loaders::of(viewer, &app.doors)).data(app.live.follower.clone());
+    let beginning = app.live.follower.begin().await.map_err(|error| {
+        let reference = new_id().simple().to_string();
+        tracing::error!(reference, cause = chain(&error), "a subscription could not be begun");
+        let message = format!("this could not be begun through no fault of yours; please report {reference}");
+        Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "INTERNAL", message)
+    })?;
+    let request = request.data(Loaders::of(viewer, &app.doors)).data(beginning);
     let mut is_first = true;
     let results = app.schema.execute_stream(request).map(move |executed| told(executed, std::mem::take(&mut is_first)));
     // What is refused has nothing more to say.

@@ -76,6 +76,11 @@ impl Close {
         Self::new(4403, reason)
     }
 
+    /// It could not be told who asks, through no fault of the client's.
+    pub fn later(reason: &str) -> Self {
+        Self::new(1013, reason)
+    }
+
     /// The handshake agreed on no protocol that is spoken here.
     pub fn not_acceptable() -> Self {
         Self::new(4406, "subprotocol not acceptable: speak graphql-transport-ws")

@@ -3,10 +3,9 @@
 
 use std::time::Duration;
 
-use async_graphql::Request;
 use axum::{
     extract::ws::{CloseFrame, Message, WebSocket},
-    http::HeaderMap,
+    http::{HeaderMap, StatusCode},
 };
 use serde_json::{Map, Value, json};
 use tokio::{
@@ -160,7 +159,7 @@ impl Conversation<'_> {
         let session = tokio::select! {
             biased;
             close = over(&mut self.stop, &mut nobody) => return Err(close),
-            session = session => session.map_err(|refusal| Close::forbidden(refusal.message()))?,
+            session = session => session.map_err(|refusal| closing(&refusal))?,
         };
         let ended = self.app.sessions.register(&session);
         self.session = Some((session.viewer, ended));
@@ -168,12 +167,20 @@ impl Conversation<'_> {
         self.say(answer).await
     }
 
+    /// Begins an operation. Whoever hears an answer to what was sent after it knows that it has begun.
     async fn subscribe(&mut self, id: String, request: Value) -> Result<(), Close> {
-        let Some((viewer, _)) = &self.session else { return Ok(()) };
-        let request = serde_json::from_value::<Parameters>(request)
-            .map_err(|_| Refusal::bad("the payload is not a GraphQL request"))
-            .and_then(Parameters::into_request);
-        match request.and_then(|request: Request| operation::subscribe(self.app, viewer.clone(), request)) {
+        let Some(viewer) = self.session.as_ref().map(|(viewer, _)| viewer.clone()) else { return Ok(()) };
+        let begun = async {
+            let request = serde_json::from_value::<Parameters>(request)
+                .map_err(|_| Refusal::bad("the payload is not a GraphQL request"))?;
+            operation::subscribe(self.app, viewer, request.into_request()?).await
+        };
+        let begun = tokio::select! {
+            biased;
+            close = over(&mut self.stop, &mut self.session) => return Err(close),
+            begun = begun => begun,
+        };
+        match begun {
             Ok(results) => {
                 self.operations += 1;
                 self.running.begin(id, results);
@@ -222,6 +229,13 @@ pub async fn part(mut socket: WebSocket, close: Close) {
     };
     // A peer that does not answer is left alone.
     let _ = time::timeout(PARTING, parting).await;
+}
+
+/// How a socket is closed where it cannot be told who asks.
+fn closing(refusal: &Refusal) -> Close {
+    // Whose credential could not be looked up may come back with it.
+    let is_ours = refusal.status == StatusCode::SERVICE_UNAVAILABLE;
+    if is_ours { Close::later(refusal.message()) } else { Close::forbidden(refusal.message()) }
 }
 
 /// What it means that nothing more can be read.
