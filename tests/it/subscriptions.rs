@@ -20,6 +20,9 @@ pub const FOLLOW: &str = "subscription ($center: String, $kinds: [CatalogKind!],
     }
 }";
 
+/// A way to open a subscription: of a name, to an address, as somebody.
+type Open = fn(&Listeners, &str, &str, &Who, &str, Value);
+
 /// A resource of the house that everybody may see.
 pub fn resource(name: &str) -> Value {
     json!({ "center": HOUSE, "name": name, "visibility": "PUBLIC" })
@@ -58,7 +61,7 @@ fn each_is_told_what_it_may_see() {
         let listeners = Listeners::start();
         let after = json!({ "after": here(&network, &listeners) });
         let (socket, events) = (Listeners::over_socket, Listeners::over_events);
-        let viewers: [(&str, Who, fn(&Listeners, &str, &str, &Who, &str, Value)); 7] = [
+        let viewers: [(&str, Who, Open); 7] = [
             ("anonymous", Who::Anonymous, events),
             ("anonymous socket", Who::Anonymous, socket),
             ("website", Who::Website(HOUSE), socket),

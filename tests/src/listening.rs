@@ -25,11 +25,14 @@ pub struct Heard {
     pub at: Instant,
 }
 
+/// What was heard, with the name of the client that heard it.
+type Ears = Arc<(Mutex<Vec<(String, Heard)>>, Condvar)>;
+
 /// Clients that do as they are told. They end when they are dropped.
 pub struct Listeners {
     child: Child,
     tell: Mutex<ChildStdin>,
-    heard: Arc<(Mutex<Vec<(String, Heard)>>, Condvar)>,
+    heard: Ears,
 }
 
 impl Default for Listeners {
@@ -53,7 +56,7 @@ impl Listeners {
             .expect("there is a command node");
         let tell = Mutex::new(child.stdin.take().expect("standard input is piped"));
         let output = child.stdout.take().expect("standard output is piped");
-        let heard: Arc<(Mutex<Vec<(String, Heard)>>, Condvar)> = Arc::default();
+        let heard = Ears::default();
         let writer = Arc::clone(&heard);
         std::thread::spawn(move || {
             for line in BufReader::new(output).lines().map_while(Result::ok) {

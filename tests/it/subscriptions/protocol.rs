@@ -1,10 +1,10 @@
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tests::{Backend, Heard, Listeners, Network, on_both};
 
 use super::FOLLOW;
-use crate::keeping::{ADMIN, COACH, done};
+use crate::keeping::{ADMIN, COACH, done, with};
 
 /// Opens a bare socket.
 fn bare(network: &Network, listeners: &Listeners, name: &str, with: Value) {
@@ -192,4 +192,48 @@ fn a_peer_that_says_nothing_is_asked_and_then_given_up() {
     assert_eq!(messages(&silent, "ping").len(), 1);
     assert!(silent.last().unwrap().at - ping.at > Duration::from_secs(10), "it is given time to answer");
     assert!(listeners.heard("polite").iter().all(|heard| heard.event != "closed"));
+}
+
+#[test]
+fn a_peer_that_reads_nothing_is_given_up() {
+    let network = Network::start(Backend::Sqlite);
+    let listeners = Listeners::start();
+    let after = super::here(&network, &listeners);
+    let long = with(&super::resource("Long"), json!({ "description": "Bread and soup. ".repeat(200) }));
+    for _ in 0..20 {
+        done(&network, &ADMIN, "createResource", &long);
+    }
+    bare(&network, &listeners, "deaf", json!({}));
+    listeners.tell("deafen", "deaf", json!({}));
+    // Some twenty megabytes, which is more than lies between two processes.
+    let parts: String = (0..20).map(|part| format!("part{part}: description ")).collect();
+    let query =
+        format!("subscription {{ catalogChanges(after: {after}) {{ entry {{ ... on Resource {{ {parts} }} }} }} }}");
+    let mut frames = vec![json!({ "type": "connection_init" })];
+    frames.extend((0..20).map(|number| subscribe(&number.to_string(), &query)));
+    send(&listeners, "deaf", frames.into());
+    let until = Instant::now() + Duration::from_secs(60);
+    let is_closed = |log: String| log.lines().any(|line| line.contains("gateway::socket") && line.contains("1008"));
+    while !is_closed(network.log()) {
+        assert!(Instant::now() < until, "it was not given up:\n{}", network.log());
+        std::thread::sleep(Duration::from_millis(200));
+    }
+}
+
+#[test]
+fn so_many_may_listen_and_no_more() {
+    let network = Network::start(Backend::Sqlite);
+    let listeners = Listeners::start();
+    let url = format!("{}/graphql", network.url());
+    for number in 0..500 {
+        listeners.tell("bare", "many", json!({ "url": url }));
+        if number % 100 == 99 {
+            listeners.until("many", |heard| heard.iter().filter(|heard| heard.event == "connected").count() > number);
+        }
+    }
+    listeners.tell("bare", "one more", json!({ "url": url }));
+    assert_eq!(closed(&listeners, "one more"), 503);
+    // Nobody has begun, so all are sent away, and there is room again.
+    listeners.until("many", |heard| heard.iter().filter(|heard| heard.event == "closed").count() == 500);
+    bare(&network, &listeners, "another one", json!({}));
 }
