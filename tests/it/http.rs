@@ -164,7 +164,7 @@ fn the_editor_and_everything_it_names_come_from_us() {
             assert!(policy.contains(rule), "{rule} is missing in {policy}");
         }
         assert!(!policy.contains("http"), "no other host: {policy}");
-        assert!(!page.text.contains("__TABS__"), "the tabs are filled in");
+        assert!(!page.text.contains("__EDITOR__"), "the tabs are filled in");
 
         let named: Vec<&str> = ["src=\"", "href=\""]
             .iter()

@@ -1,5 +1,12 @@
 //! Whoever sends a credential means to be somebody: one that does not hold is refused, never taken for none.
 
+mod forged;
+mod odd_provider;
+mod origins;
+mod provider;
+mod settings;
+mod watch;
+
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, Mac};
 use p256::ecdsa::{Signature, SigningKey, signature::Signer};

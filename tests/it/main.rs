@@ -22,6 +22,7 @@ mod keeping_directory;
 mod keeping_network;
 mod keeping_under_attack;
 mod laws;
+mod limits;
 mod migrations;
 mod open_at;
 mod operations;

@@ -300,32 +300,6 @@ fn the_own_directory_shows_what_only_the_house_sees() {
 }
 
 #[test]
-fn references_are_resolved_in_order_and_an_absent_one_nulls_itself_alone() {
-    on_both(|backend| {
-        let network = Network::start(backend);
-        let found = network.ask(&Who::Anonymous, NETWORK_SEARCH, sober_housing(1));
-        let resource = &found.data()["resources"]["nodes"][0];
-        let answer = network.ask(
-            &Who::Anonymous,
-            REFERENCES,
-            json!({ "representations": [
-                { "__typename": "Center", "slug": "summit-commons" },
-                { "__typename": "Center", "slug": "no-such-center" },
-                { "__typename": "Resource", "id": resource["id"] },
-                { "__typename": "Resource", "id": "resource_00000000000000000000000000000000" },
-                { "__typename": "Resource", "id": "no id at all" },
-            ] }),
-        );
-        let entities = answer.data()["_entities"].as_array().unwrap();
-        assert_eq!(entities[0]["__typename"], "Center");
-        assert_eq!(entities[0]["slug"], "summit-commons");
-        assert_eq!(entities[2]["id"], resource["id"]);
-        assert_eq!(entities[2]["name"], resource["name"]);
-        assert_eq!([&entities[1], &entities[3], &entities[4]], [&Value::Null; 3]);
-    });
-}
-
-#[test]
 fn a_center_page_tells_who_the_center_is_and_shows_its_public_coaches() {
     on_both(|backend| {
         let network = Network::start(backend);

@@ -138,6 +138,10 @@ fn fifty_ids_of_all_kinds_take_a_statement_a_kind() {
                 answer.data()["nodes"].as_array().unwrap().iter().map(|node| node["id"].clone()).collect();
             assert_eq!(found, ids, "in their order");
             assert!(answer.statements <= most, "{who:?}: {} statements", answer.statements);
+            // What has been answered is made like references to it.
+            let answer = network.ask(&who, REFERENCES, json!({ "representations": answer.data()["nodes"] }));
+            assert!(answer.data()["_entities"].as_array().unwrap().iter().all(Value::is_object));
+            assert!(answer.statements <= most, "{who:?}: {} statements for references", answer.statements);
         }
     });
 }

@@ -56,8 +56,13 @@ pub fn token_with(edit: impl FnOnce(&mut Value, &mut Value)) -> String {
     });
     let mut header = json!({ "typ": "JWT", "alg": "ES256", "kid": KEY_ID });
     edit(&mut claims, &mut header);
-    let encode = |part: &Value| URL_SAFE_NO_PAD.encode(part.to_string());
-    let message = format!("{}.{}", encode(&header), encode(&claims));
+    sign(&header.to_string(), &claims.to_string())
+}
+
+/// A token of that header and those claims, whatever they are, signed with the good key.
+#[must_use]
+pub fn sign(header: &str, claims: &str) -> String {
+    let message = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims));
     let signature: Signature = key().sign(message.as_bytes());
     format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature.to_bytes()))
 }

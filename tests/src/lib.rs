@@ -11,13 +11,15 @@ mod listening;
 mod network;
 mod places;
 mod process;
+mod sign_in;
 mod template;
 
 pub use ask::{Answer, Raw, Who, get};
 pub use backend::{Backend, on_both};
 pub use database::Database;
-pub use issuer::{AUDIENCE, issuer_url, token, token_with};
+pub use issuer::{AUDIENCE, issuer_url, sign, token, token_with};
 pub use listening::{Heard, Listeners};
 pub use network::{Network, Setting};
 pub use places::{free_folder, repository};
 pub use process::{Output, Program, Server};
+pub use sign_in::SignIn;

@@ -2,7 +2,8 @@
 
 // Mounts GraphiQL on the tabs that the server wrote into the page.
 (() => {
-  const tabs = JSON.parse(document.getElementById('tabs').textContent).map((tab) => ({
+  const editor = JSON.parse(document.getElementById('editor').textContent);
+  const tabs = editor.tabs.map((tab) => ({
     query: tab.query ?? '',
     variables: text(tab.variables),
     headers: text(tab.headers),
@@ -11,6 +12,21 @@
   // The editors hold text; the server may send either text or JSON values.
   function text(value) {
     return typeof value === 'string' ? value : value == null ? '' : JSON.stringify(value, null, 2);
+  }
+
+  // Whom one asks as: whoever the tab's own headers say, or somebody of the demo.
+  const picker = document.querySelector('#seats select');
+  if (editor.seats.length) {
+    document.getElementById('about').textContent = 'Each tab is a kind of user, and the demo lets you ask as others too.';
+    document.getElementById('seats').hidden = false;
+    picker.append(new Option("the tab's own user", ''), ...editor.seats.map((seat, at) => new Option(seat.name, at)));
+  }
+
+  function headersOf(typed) {
+    const seat = editor.seats[picker.value];
+    if (!seat) return typed;
+    const others = Object.entries(typed ?? {}).filter(([name]) => !/^(authorization|x-site-key)$/i.test(name));
+    return { ...Object.fromEntries(others), ...seat.headers };
   }
 
   // Nothing is kept in the browser: tokens of an earlier start would no longer be valid.
@@ -28,7 +44,7 @@
   async function fetcher(request, options) {
     const response = await fetch('/graphql', {
       method: 'POST',
-      headers: { accept: 'application/json', 'content-type': 'application/json', ...options?.headers },
+      headers: { accept: 'application/json', 'content-type': 'application/json', ...headersOf(options?.headers) },
       body: JSON.stringify(request),
       credentials: 'same-origin',
     });

@@ -71,7 +71,7 @@ impl Demo {
             doors,
             issuers: Issuers::demo(secret.clone()),
             signed_in_origins: Vec::new(),
-            editor: Some(Box::new(move || examples::tabs(Some(&secret)))),
+            editor: Some(Box::new(move || examples::editor(Some(&secret)))),
             limits: Settings::load(None, std::iter::empty())?.limits,
         };
         self.greet(address);

@@ -8,6 +8,6 @@ use crate::schema;
 /// # Errors
 /// None.
 pub fn run() -> Result<(), Failure> {
-    print!("{}", schema::sdl(&schema::build(true)));
+    print!("{}", schema::sdl());
     Ok(())
 }

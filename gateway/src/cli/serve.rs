@@ -9,7 +9,7 @@ use crate::{
     catalog::follower::Follower,
     config::Settings,
     db::setup,
-    http::{App, Tabs, live::Live, server},
+    http::{App, MakeEditor, live::Live, server},
     identity::{Issuers, Operator, SessionWatch},
     jobs::Runner,
     schema,
@@ -48,7 +48,7 @@ impl Serve {
             doors,
             issuers: Issuers::oidc(&settings.oidc),
             signed_in_origins: settings.signed_in_origins,
-            editor: settings.graphiql.then(|| Box::new(|| examples::tabs(None)) as Tabs),
+            editor: settings.graphiql.then(|| Box::new(|| examples::editor(None)) as MakeEditor),
             limits: settings.limits,
         };
         let jobs = settings.jobs.are_on.then(|| Runner::new(operator, settings.jobs.lease, server::DRAIN));

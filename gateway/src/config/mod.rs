@@ -278,9 +278,7 @@ fn is_anothers(name: &str) -> bool {
 /// Origins as browsers send them.
 fn origins(text: &str) -> Result<Vec<HeaderValue>, String> {
     let origin = |text: &str| {
-        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-        let is_origin = rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(['/', '?', '#', '@']));
-        let value = is_origin.then(|| HeaderValue::from_str(&text.to_ascii_lowercase()).ok()).flatten();
+        let value = origin::tidy(text).and_then(|origin| HeaderValue::try_from(origin).ok());
         value.ok_or(format!("\"{text}\" is not an origin such as https://staff.example.org, without a path"))
     };
     text.split_whitespace().map(origin).collect()

@@ -1,5 +1,7 @@
 //! GraphiQL, served by us whole: nothing of the page comes from another host.
 
+use std::collections::BTreeMap;
+
 use axum::{
     extract::{Path, State},
     http::{
@@ -28,22 +30,40 @@ pub struct Tab {
     pub headers: String,
 }
 
+/// Somebody in whose name the demo can be tried.
+#[derive(Serialize)]
+pub struct Seat {
+    /// Who it is.
+    pub name: String,
+    /// The headers that make somebody that viewer.
+    pub headers: BTreeMap<&'static str, String>,
+}
+
+/// What the editor opens with.
+#[derive(Serialize, Default)]
+pub struct Editor {
+    /// Its tabs.
+    pub tabs: Vec<Tab>,
+    /// Whom one may ask as, in the demo.
+    pub seats: Vec<Seat>,
+}
+
 /// To the editor.
 pub async fn redirect() -> Redirect {
     Redirect::temporary("/graphiql")
 }
 
-/// The page, with its tabs.
+/// The page, with its tabs and seats.
 pub async fn page(State(app): State<SharedApp>) -> Response {
     // "<" would let a script end early.
-    let tabs =
-        serde_json::to_string(&app.editor.as_ref().map(|tabs| tabs())).unwrap_or_default().replace('<', "\\u003c");
+    let editor = app.editor.as_ref().map(|editor| editor()).unwrap_or_default();
+    let editor = serde_json::to_string(&editor).unwrap_or_default().replace('<', "\\u003c");
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
         (CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
         (CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
-    (headers, PAGE.replace("__TABS__", &tabs)).into_response()
+    (headers, PAGE.replace("__EDITOR__", &editor)).into_response()
 }
 
 /// A script or style of the page, compressed as it lies in the program.

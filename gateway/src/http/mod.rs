@@ -28,8 +28,8 @@ use crate::{
     schema::Schema,
 };
 
-/// The tabs of GraphiQL, made anew for each page: the tokens in them last a day.
-pub type Tabs = Box<dyn Fn() -> Vec<graphiql::Tab> + Send + Sync>;
+/// What GraphiQL opens with, made anew for each page: the tokens in it last a day.
+pub type MakeEditor = Box<dyn Fn() -> graphiql::Editor + Send + Sync>;
 
 /// What every request needs.
 pub struct App {
@@ -47,8 +47,8 @@ pub struct App {
     pub limits: Limits,
     /// Whose pages may sign in from another origin.
     pub signed_in_origins: Vec<HeaderValue>,
-    /// The tabs that GraphiQL opens with; none where it is turned off.
-    pub editor: Option<Tabs>,
+    /// What GraphiQL opens with; none where it is turned off.
+    pub editor: Option<MakeEditor>,
 }
 
 /// The app, shared by all requests.

@@ -73,6 +73,7 @@ where
     if tokio::time::timeout(DRAIN + CLOSE, beside).await.is_err() {
         tracing::warn!("a job did not let go within {} s", (DRAIN + CLOSE).as_secs());
     }
+    app.sessions.close();
     // A query that does not end must not keep the process.
     if tokio::time::timeout(CLOSE, app.doors.close()).await.is_err() {
         tracing::warn!("the database did not let go within {} s", CLOSE.as_secs());

@@ -64,6 +64,8 @@ pub struct Claims {
     pub nbf: Option<Seconds>,
     #[serde(default, deserialize_with = "given")]
     events: Option<IgnoredAny>,
+    #[serde(default, deserialize_with = "given")]
+    cnf: Option<IgnoredAny>,
 }
 
 /// For whom a token is.
@@ -159,6 +161,10 @@ impl Claims {
         // A logout token and its like: signed by the issuer, but to tell something.
         if self.events.is_some() {
             return Err("the token tells of an event; it signs nobody in");
+        }
+        // Whoever stole it could bear it as well as the one to whom it is bound.
+        if self.cnf.is_some() {
+            return Err("the token is bound to a key of its bearer, which cannot be checked here");
         }
         let is_name = !self.sub.is_empty() && self.sub.len() <= MOST_SUBJECT;
         if !is_name || self.sub.chars().any(char::is_control) {

@@ -57,6 +57,7 @@ struct Watched {
     sessions: HashMap<u64, Entry>,
     /// Whether the task runs.
     is_running: bool,
+    is_closed: bool,
 }
 
 struct Entry {
@@ -67,9 +68,8 @@ struct Entry {
 /// Resolves with the reason when the session has ended. Dropping it ends the watch over this session.
 pub struct Ended {
     expiry: Option<Pin<Box<Sleep>>>,
-    /// What the task says; none for who holds nothing that could be taken away.
-    told: Option<oneshot::Receiver<EndReason>>,
-    number: u64,
+    /// The session's number, and what the task says; none for who holds nothing that could be taken away.
+    watched: Option<(u64, oneshot::Receiver<EndReason>)>,
     inner: Weak<Inner>,
 }
 
@@ -85,20 +85,15 @@ impl SessionWatch {
     pub fn register(&self, session: &Session) -> Ended {
         let left = |until: chrono::DateTime<chrono::Utc>| (until - clock::now()).to_std().unwrap_or(Duration::ZERO);
         let expiry = session.until.map(|until| Box::pin(sleep(left(until))));
-        let inner = Arc::downgrade(&self.inner);
-        let Some(held) = Held::by(&session.viewer) else {
-            return Ended { expiry, told: None, number: 0, inner };
-        };
-        let (end, told) = oneshot::channel();
+        let watched = Held::by(&session.viewer).and_then(|held| self.inner.add(held));
+        Ended { expiry, watched, inner: Arc::downgrade(&self.inner) }
+    }
+
+    /// Ends the watch over all of them: nobody is told any more. For the end of the process, before the database closes.
+    pub fn close(&self) {
         let mut watched = self.inner.watched();
-        watched.last += 1;
-        let number = watched.last;
-        watched.sessions.insert(number, Entry { held, end });
-        if !watched.is_running {
-            watched.is_running = true;
-            tokio::spawn(look_on(inner.clone()));
-        }
-        Ended { expiry, told: Some(told), number, inner }
+        watched.is_closed = true;
+        watched.sessions.clear();
     }
 
     /// How many sessions are watched.
@@ -111,6 +106,23 @@ impl SessionWatch {
 impl Inner {
     fn watched(&self) -> MutexGuard<'_, Watched> {
         self.watched.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds a session, and starts the task where it does not run.
+    fn add(self: &Arc<Self>, held: Held) -> Option<(u64, oneshot::Receiver<EndReason>)> {
+        let (end, told) = oneshot::channel();
+        let mut watched = self.watched();
+        if watched.is_closed {
+            return None;
+        }
+        watched.last += 1;
+        let number = watched.last;
+        watched.sessions.insert(number, Entry { held, end });
+        if !watched.is_running {
+            watched.is_running = true;
+            tokio::spawn(look_on(Arc::downgrade(self)));
+        }
+        Some((number, told))
     }
 
     /// What every session rests on, and the number of the last; nothing, and the task is over, where there are none.
@@ -171,12 +183,13 @@ impl Future for Ended {
     type Output = EndReason;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<EndReason> {
-        if let Some(told) = &mut self.told {
-            match Pin::new(told).poll(context) {
-                Poll::Ready(Ok(reason)) => return Poll::Ready(reason),
-                // The watch is gone, which happens at the end of the process: nobody will tell.
-                Poll::Ready(Err(_)) => self.told = None,
-                Poll::Pending => {}
+        if let Some((_, told)) = &mut self.watched
+            && let Poll::Ready(said) = Pin::new(told).poll(context)
+        {
+            self.watched = None;
+            // Nothing is said at the end of the process, when the watch is closed.
+            if let Ok(reason) = said {
+                return Poll::Ready(reason);
             }
         }
         match &mut self.expiry {
@@ -188,8 +201,8 @@ impl Future for Ended {
 
 impl Drop for Ended {
     fn drop(&mut self) {
-        if let Some(inner) = self.inner.upgrade() {
-            inner.watched().sessions.remove(&self.number);
+        if let (Some(inner), Some((number, _))) = (self.inner.upgrade(), &self.watched) {
+            inner.watched().sessions.remove(number);
         }
     }
 }

@@ -18,6 +18,12 @@ pub fn invalid(argument: &str, message: impl std::fmt::Display) -> Error {
     })
 }
 
+/// A reference of a federation router that can name nothing; says what it has to be.
+pub fn invalid_reference(message: impl std::fmt::Display) -> Error {
+    Error::new(format!("this is no reference to anything here: {message}"))
+        .extend_with(|_, extensions| extensions.set("code", "INVALID_REFERENCE"))
+}
+
 /// Our own fault. The cause goes to the log under a reference, the reference to the caller.
 pub fn internal(cause: &DbError) -> Error {
     if matches!(cause, DbError::Busy) {

@@ -23,6 +23,7 @@ pub fn url(text: Option<&String>) -> Option<Url> {
 
 /// A place on earth, WGS 84.
 #[derive(SimpleObject, Clone, Copy)]
+#[graphql(shareable)]
 pub struct GeoPoint {
     /// Degrees north, -90 to 90.
     pub latitude: f64,
@@ -204,6 +205,7 @@ pub struct Provider {
 
 /// An amount of money.
 #[derive(SimpleObject, Clone)]
+#[graphql(shareable)]
 pub struct Money {
     /// How much.
     pub amount: Decimal,
@@ -340,6 +342,7 @@ impl Verification {
         self.facts.is_overdue(reading(ctx).now.date_naive())
     }
     /// Open reports that something is wrong. For the entry's own center; null for everybody else.
+    #[graphql(tag = "members")]
     async fn open_reports(&self, ctx: &Context<'_>) -> Result<Option<i64>> {
         let loaders = reading(ctx);
         if loaders.reach_into(self.center) != Reach::House {

@@ -15,7 +15,7 @@ pub mod directory;
 pub mod edits;
 /// What a caller is told when something goes wrong.
 pub mod error;
-/// References that a federation router resolves.
+/// One subgraph of a larger graph.
 pub mod federation;
 /// Arguments that several fields share.
 pub mod inputs;
@@ -32,14 +32,16 @@ pub mod viewer;
 /// The vocabulary of the field.
 pub mod vocabulary;
 
-use async_graphql::{Context, MergedObject, MergedSubscription, SDLExportOptions};
+use std::sync::LazyLock;
+
+use async_graphql::{Context, MergedObject, MergedSubscription, SDLExportOptions, SchemaBuilder};
 
 use self::{
     calendar::{mutations::CalendarMutations, query::CalendarQuery},
     changes::CatalogSubscription,
     coaches::{mutations::CoachesMutations, query::CoachesQuery},
     directory::{mutations::DirectoryMutations, query::DirectoryQuery},
-    federation::Entities,
+    federation::{FederationQuery, graph::Graph},
     network::{mutations::NetworkMutations, query::NetworkQuery},
     node::NodeQuery,
     viewer::ViewerQuery,
@@ -48,7 +50,7 @@ use crate::loaders::Loaders;
 
 /// Everything that can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(ViewerQuery, NodeQuery, NetworkQuery, DirectoryQuery, CalendarQuery, CoachesQuery, Entities);
+pub struct Query(ViewerQuery, NodeQuery, NetworkQuery, DirectoryQuery, CalendarQuery, CoachesQuery, FederationQuery);
 
 /// Everything that can be changed. Each answers with what it made or changed, or with `userErrors`.
 #[derive(MergedObject, Default)]
@@ -64,18 +66,25 @@ pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 /// Builds the schema. What a request may cost is settled before it comes here.
 #[must_use]
 pub fn build(is_told: bool) -> Schema {
-    let builder = Schema::build(Query::default(), Mutation::default(), Subscription::default())
-        .register_output_type::<node::CatalogEntry>()
-        .enable_federation()
-        .enable_subscription_in_federation();
+    let builder = builder();
     if is_told { builder.finish() } else { builder.disable_introspection().disable_suggestions().finish() }
 }
 
-/// The schema as a federation router composes it.
+/// The schema as a federation router composes it. Made once.
 #[must_use]
-pub fn sdl(schema: &Schema) -> String {
-    let options = SDLExportOptions::new().federation().sorted_fields().sorted_arguments().sorted_enum_items();
-    format!("{}\n", schema.sdl_with_options(options).trim_end())
+pub fn sdl() -> &'static str {
+    static SDL: LazyLock<String> = LazyLock::new(|| {
+        let schema = builder().register_output_type::<Graph>().enable_subscription_in_federation().finish();
+        let sorted = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items();
+        let options = sorted.federation().include_specified_by();
+        format!("{}\n", schema.sdl_with_options(options).trim_end())
+    });
+    &SDL
+}
+
+fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
+        .register_output_type::<node::CatalogEntry>()
 }
 
 /// What the present request reads with. The HTTP floor puts it into every request.

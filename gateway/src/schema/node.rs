@@ -64,7 +64,7 @@ impl NodeQuery {
     /// What an id names; null where the viewer knows no such thing.
     #[graphql(inaccessible)]
     async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Its id.")] id: ID) -> Result<Option<Node>> {
-        load(ctx, &id).await
+        load(ctx, read(&id)?).await
     }
 
     /// What some ids name, in their order; null for each of which the viewer knows no such thing.
@@ -77,13 +77,21 @@ impl NodeQuery {
         if ids.len() > MOST_IDS {
             return Err(invalid("ids", format!("ask for at most {MOST_IDS} at once, not {}", ids.len())));
         }
-        try_join_all(ids.iter().map(|id| load(ctx, id))).await
+        let ids = ids.iter().map(read).collect::<Result<Vec<_>>>()?;
+        try_join_all(ids.into_iter().map(|id| load(ctx, id))).await
     }
 }
 
-async fn load(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
+fn read(id: &ID) -> Result<NodeId> {
+    id.parse().map_err(|error| invalid("id", error))
+}
+
+/// What an id names; nothing where the viewer knows no such thing.
+///
+/// # Errors
+/// It could not be read.
+pub async fn load(ctx: &Context<'_>, id: NodeId) -> Result<Option<Node>> {
     let loaders = reading(ctx);
-    let id: NodeId = id.parse().map_err(|error| invalid("id", error))?;
     Ok(match id {
         NodeId::Entry(EntryKind::Region, id) => {
             loaders.regions.load(EntryKey::id(id)).await.or_internal()?.map(|region| Region(region).into())

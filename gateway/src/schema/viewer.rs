@@ -88,6 +88,7 @@ pub struct ViewerQuery;
 #[Object]
 impl ViewerQuery {
     /// The one who asks.
+    #[graphql(tag = "members")]
     async fn viewer(&self, ctx: &Context<'_>) -> Result<Viewer> {
         let loaders = reading(ctx);
         let sees = match loaders.viewer.audience() {

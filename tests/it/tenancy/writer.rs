@@ -325,7 +325,6 @@ pub fn representations(ids: &[String]) -> String {
         let kind = id.split('_').next().unwrap_or_default();
         format!("{}{}", kind[..1].to_uppercase(), &kind[1..])
     };
-    let known = ids.iter().filter(|id| !id.starts_with("occurrence_"));
-    let all: Vec<_> = known.map(|id| format!("{{ __typename: \"{}\", id: \"{id}\" }}", kind(id))).collect();
+    let all: Vec<_> = ids.iter().map(|id| format!("{{ __typename: \"{}\", id: \"{id}\" }}", kind(id))).collect();
     format!("[{}]", all.join(", "))
 }

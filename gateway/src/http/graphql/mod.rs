@@ -29,11 +29,13 @@ use self::{
     refusal::{Exceeded, Refusal},
 };
 use super::{SharedApp, graphiql};
-use crate::telemetry::tally;
+use crate::{identity::Viewer, telemetry::tally};
 
 /// What the log tells of a request: never the document, its variables or its sender.
 struct Line {
     viewer: &'static str,
+    /// The slug of the center whose website asks.
+    center: String,
     operation: String,
 }
 
@@ -47,7 +49,7 @@ pub async fn answer(State(app): State<SharedApp>, request: Request) -> Response 
         return opened.unwrap_or_else(|refusal| Answer::refused(&refusal, Media::Json).into_response(Media::Json));
     }
     let begun = Instant::now();
-    let mut line = Line { viewer: "refused", operation: String::new() };
+    let mut line = Line { viewer: "refused", center: String::new(), operation: String::new() };
     let (media, result) = match negotiate::media(request.headers()) {
         Ok(media) => (media, respond(&app, request, media, &mut line).await),
         Err(refusal) => (Media::Json, Err(refusal)),
@@ -61,6 +63,7 @@ pub async fn answer(State(app): State<SharedApp>, request: Request) -> Response 
         request = tally::request_id(),
         operation = line.operation,
         viewer = line.viewer,
+        center = line.center,
         status,
         milliseconds,
         statements = used.statements,
@@ -89,6 +92,9 @@ async fn respond(app: &SharedApp, request: Request, media: Media, line: &mut Lin
     // Once everything has arrived: who asks slowly would keep a role that was taken away meanwhile.
     let session = identify::session(app, &head.headers).instrument(debug_span!("identify")).await?;
     line.viewer = session.viewer.kind();
+    if let Viewer::Website(website) = &session.viewer {
+        line.center.clone_from(&website.slug);
+    }
     let mut answers = Vec::with_capacity(weighed.len());
     for weighed in weighed {
         answers.push(match weighed {

@@ -109,6 +109,7 @@ impl Coach {
         self.0.visibility.into()
     }
     /// Who may see which part of it. For the own center; null for everybody else.
+    #[graphql(tag = "members")]
     async fn sharing(&self) -> Option<CoachSharing> {
         self.0.sharing.map(|sharing| CoachSharing {
             pronouns: sharing.pronouns.into(),

@@ -198,14 +198,17 @@ impl Center {
     }
 
     /// The keys with which its website says whose it is. For its admins; null for everybody else.
+    #[graphql(tag = "members")]
     async fn site_keys(&self, ctx: &Context<'_>) -> Result<Option<Vec<SiteKey>>> {
         site_keys(ctx, self.0.id).await
     }
     /// Who holds a role in it. For its admins; null for everybody else.
+    #[graphql(tag = "members")]
     async fn members(&self, ctx: &Context<'_>) -> Result<Option<Vec<Membership>>> {
         members(ctx, self.0.id).await
     }
     /// What strangers said is wrong with its entries, latest first. For its admins; null for everybody else.
+    #[graphql(tag = "members")]
     async fn problem_reports(
         &self,
         ctx: &Context<'_>,
@@ -216,6 +219,7 @@ impl Center {
     }
     /// Its resources and events that should be verified again, those that are due longest first. For its admins; null
     /// for everybody else.
+    #[graphql(tag = "members")]
     async fn overdue(
         &self,
         ctx: &Context<'_>,
@@ -226,6 +230,7 @@ impl Center {
         overdue(ctx, &self.0, on.map(|day| day.0), first, after.as_deref()).await
     }
     /// Who changed what of it and of what it keeps, latest first. For its admins; null for everybody else.
+    #[graphql(tag = "members")]
     async fn audit_trail(
         &self,
         ctx: &Context<'_>,

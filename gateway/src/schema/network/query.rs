@@ -78,6 +78,7 @@ impl NetworkQuery {
 
     /// Who is a coordinator of a region or a network admin, in the order in which they were made so. For network
     /// admins; null for everybody else.
+    #[graphql(tag = "members")]
     async fn network_members(
         &self,
         ctx: &Context<'_>,

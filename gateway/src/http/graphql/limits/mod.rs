@@ -97,8 +97,7 @@ fn within(operation: &OperationDefinition, weight: &Weight, limits: &Limits) -> 
     };
     let lists = ("types in types", "lists of types in the schema's description stand too deep in each other");
     let too_complex = "the request asks for too many fields";
-    let multiplied = "the request costs too much, in fields that are each counted as often as their lists are long; ask \
-                      for shorter pages or fewer fields";
+    let multiplied = "the request costs too much, each field counted as often as the lists around it are long";
     for (code, (name, message), most, sent) in [
         ("TOO_COMPLEX", ("limit_fields", too_complex), limits.fields, weight.fields),
         ("TOO_COMPLEX", ("limit_cost", multiplied), limits.cost, weight.cost),

@@ -20,7 +20,8 @@ pub struct IssueSiteKeyInput {
     pub center: String,
     /// What the key is for, such as "main website".
     pub label: String,
-    /// The web origins that it is made for, such as `https://www.example.org`, at most 20.
+    /// The web origins that it is made for, such as `https://www.example.org`, at most 20: pages of others may not use
+    /// it. None means that any page may.
     #[graphql(default)]
     pub origins: Vec<String>,
 }

@@ -47,6 +47,7 @@ pub struct ReportProblem;
 impl ReportProblem {
     /// Says that an entry that one can see is wrong. Anybody may; nothing is kept of who did, and the time to the hour
     /// alone.
+    #[graphql(tag = "public")]
     async fn report_problem(
         &self,
         ctx: &Context<'_>,
