@@ -13,10 +13,11 @@ use axum::{
     http,
 };
 use gateway::{
+    catalog::follower::Follower,
     config::Settings,
     db::{DatabaseSettings, setup},
-    http::{App, routes},
-    identity::{Issuers, SessionWatch, Viewer},
+    http::{App, live::Live, routes},
+    identity::{Issuers, Operator, SessionWatch, Viewer},
     loaders::Loaders,
     schema,
 };
@@ -43,6 +44,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         doors: doors.clone(),
         issuers: Issuers::oidc(&[]),
         sessions: SessionWatch::new(doors.clone()),
+        live: Live::new(Follower::of(Operator::of(doors.clone()))),
         limits: settings.limits,
         signed_in_origins: Vec::new(),
         editor: None,

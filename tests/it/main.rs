@@ -36,5 +36,6 @@ mod rights;
 mod schema_contract;
 mod statements;
 mod structure;
+mod subscriptions;
 mod tenancy;
 mod twins;

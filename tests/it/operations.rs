@@ -8,6 +8,8 @@ use tests::{Backend, Network, Who, on_both};
 
 /// A center's calendar, for its website.
 pub const CALENDAR_PAGE: &str = include_str!("operations/calendar_page.graphql");
+/// What changes in the catalog, for a coach.
+pub const CATALOG_CHANGES: &str = include_str!("operations/catalog_changes.graphql");
 /// What a center is, for its website.
 pub const CENTER_PAGE: &str = include_str!("operations/center_page.graphql");
 /// What people nearby can turn to, for a center's website.

@@ -55,7 +55,10 @@ fn every_field_and_argument_has_been_thought_about() {
     let mut known = BTreeMap::new();
     for line in FIELDS.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let (name, class) = line.split_once(' ').unwrap_or_else(|| panic!("\"{line}\" names no class"));
-        assert!(["public", "copy", "own", "federation", "change"].contains(&class), "{class} is no class: {line}");
+        assert!(
+            ["public", "copy", "own", "federation", "change", "told"].contains(&class),
+            "{class} is no class: {line}"
+        );
         assert!(known.insert(name.to_owned(), class).is_none(), "{name} is listed twice");
     }
     let names = schema.names();
@@ -66,7 +69,8 @@ fn every_field_and_argument_has_been_thought_about() {
          tests/it/tenancy/fields.txt with its class:\n  public      it tells nothing that belongs to a center's \
          people\n  copy        what it tells was cut to the audience when the copy was written\n  own         only for \
          the entry's own center or its admins, null for everybody else\n  federation  it serves routers\n  \
-         change      it is part of a mutation, and `rights.rs` tries who may do that"
+         change      it is part of a mutation, and `rights.rs` tries who may do that\n  told        it is told by a \
+         subscription, and `subscriptions.rs` tries who is told what"
     );
     let gone: Vec<_> = known.keys().filter(|name| !names.contains(*name)).collect();
     assert!(gone.is_empty(), "the schema no longer has these, which tests/it/tenancy/fields.txt lists: {gone:#?}");
@@ -110,7 +114,7 @@ fn nobody_reads_what_is_private_to_others() {
         }
         let lists = writer.lists();
         let asked = writer.asked();
-        let changes = listed("change");
+        let changes = [listed("change"), listed("told")].concat();
         let unreached: Vec<_> = schema.names().difference(&asked).cloned().collect();
         let unreached: Vec<_> = unreached.iter().filter(|name| !changes.contains(&name.as_str())).collect();
         assert!(unreached.is_empty(), "the walk does not reach {unreached:#?}");

@@ -30,6 +30,12 @@ impl Action {
             Self::Rebuilt => "REBUILT",
         }
     }
+
+    /// The action of a word as it is stored.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        [Self::Written, Self::Removed, Self::Rebuilt].into_iter().find(|action| action.as_str() == word)
+    }
 }
 
 /// A change of one entry in one copy.

@@ -13,6 +13,8 @@ pub mod entry;
 pub mod feed;
 /// Which entries are wanted.
 pub mod filter;
+/// Following the change feed.
+pub mod follower;
 /// Lists over the whole network: a page and its totals.
 pub mod listing;
 /// The dates of events within a window.

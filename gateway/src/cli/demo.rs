@@ -6,9 +6,10 @@ use clap::Args;
 
 use super::{Failure, data::DataFolder, examples, progress};
 use crate::{
+    catalog::follower::Follower,
     config::Settings,
     db::setup,
-    http::{App, server},
+    http::{App, live::Live, server},
     identity::{Issuers, Operator, SessionWatch, issuer::DEMO_ISSUER, roster},
     jobs::Runner,
     kernel::clock,
@@ -62,7 +63,9 @@ impl Demo {
             let place = self.data.display();
             return Err(format!("the demo in {place} was not made to the end; start over with --fresh").into());
         }
+        let follower = Follower::of(operator.clone());
         let app = App {
+            live: Live::new(follower.clone()),
             schema: schema::build(true),
             sessions: SessionWatch::new(doors.clone()),
             doors,
@@ -73,7 +76,10 @@ impl Demo {
         };
         self.greet(address);
         let runner = Runner::new(operator, LEASE, server::DRAIN);
-        Ok(server::run(listener, Arc::new(app), |stop| runner.run(stop)).await?)
+        Ok(server::run(listener, Arc::new(app), |stop| async move {
+            tokio::join!(follower.run(stop.clone()), runner.run(stop));
+        })
+        .await?)
     }
 
     async fn found(&self, operator: &Operator) -> Result<(), Failure> {

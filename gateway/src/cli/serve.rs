@@ -6,9 +6,10 @@ use clap::Args;
 
 use super::{Failure, examples};
 use crate::{
+    catalog::follower::Follower,
     config::Settings,
     db::setup,
-    http::{App, MakeEditor, server},
+    http::{App, MakeEditor, live::Live, server},
     identity::{Issuers, Operator, SessionWatch},
     jobs::Runner,
     schema,
@@ -39,7 +40,9 @@ impl Serve {
         }
         let doors = setup::open(&settings.database).await?;
         let operator = Operator::of(doors.clone());
+        let follower = Follower::of(operator.clone());
         let app = App {
+            live: Live::new(follower.clone()),
             schema: schema::build(settings.limits.introspection),
             sessions: SessionWatch::new(doors.clone()),
             doors,
@@ -51,9 +54,12 @@ impl Serve {
         let jobs = settings.jobs.are_on.then(|| Runner::new(operator, settings.jobs.lease, server::DRAIN));
         println!("serving {} on http://{}", settings.database.place(), listener.local_addr()?);
         Ok(server::run(listener, Arc::new(app), |stop| async move {
-            if let Some(jobs) = jobs {
-                jobs.run(stop).await;
-            }
+            let jobs = async {
+                if let Some(jobs) = jobs {
+                    jobs.run(stop.clone()).await;
+                }
+            };
+            tokio::join!(follower.run(stop.clone()), jobs);
         })
         .await?)
     }

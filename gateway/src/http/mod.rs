@@ -8,6 +8,8 @@ pub mod graphiql;
 pub mod graphql;
 /// Whether we live, and whether we are ready.
 pub mod health;
+/// What stays open.
+pub mod live;
 /// An id for each request.
 pub mod request_id;
 /// Every address, in one table.
@@ -39,6 +41,8 @@ pub struct App {
     pub issuers: Issuers,
     /// Tells sockets that stay open when whoever asked may ask no more.
     pub sessions: SessionWatch,
+    /// What stays open.
+    pub live: live::Live,
     /// What one request may cost.
     pub limits: Limits,
     /// Whose pages may sign in from another origin.

@@ -9,6 +9,9 @@ use super::{SharedApp, routes};
 /// How long requests, and what runs beside them, may take to end once we were asked to stop.
 pub const DRAIN: Duration = Duration::from_secs(20);
 
+/// How long sockets may take to part from their peers.
+const PARTING: Duration = Duration::from_secs(2);
+
 /// How long the pools of the database may take to close after that.
 const CLOSE: Duration = Duration::from_secs(5);
 
@@ -41,20 +44,18 @@ pub async fn run<B>(
 where
     B: Future<Output = ()> + Send + 'static,
 {
-    let (stop, stopped) = watch::channel(false);
-    let beside = tokio::spawn(beside(stopped.clone()));
-    let signalled = stop.clone();
+    let beside = tokio::spawn(beside(app.live.stopping()));
+    let signalled = app.clone();
     tokio::spawn(async move {
         asked_to_stop().await;
         tracing::info!("asked to stop; requests that run may end");
-        // The receiver is gone only when serving has ended already.
-        let _ = signalled.send(true);
+        signalled.live.stop();
     });
-    let mut asked = stopped.clone();
+    let mut asked = app.live.stopping();
     let serving = axum::serve(listener, routes::router(app.clone())).with_graceful_shutdown(async move {
         let _ = asked.wait_for(|stop| *stop).await;
     });
-    let mut asked = stopped;
+    let mut asked = app.live.stopping();
     let overdue = async move {
         let _ = asked.wait_for(|stop| *stop).await;
         tokio::time::sleep(DRAIN).await;
@@ -67,7 +68,8 @@ where
         }
     };
     // Also where the listener failed and nobody asked.
-    let _ = stop.send(true);
+    app.live.stop();
+    app.live.emptied(PARTING).await;
     if tokio::time::timeout(DRAIN + CLOSE, beside).await.is_err() {
         tracing::warn!("a job did not let go within {} s", (DRAIN + CLOSE).as_secs());
     }

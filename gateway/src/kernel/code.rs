@@ -54,7 +54,7 @@ codes! {
     /// The body is not declared as JSON in UTF-8.
     UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE", "415": "Send `content-type: application/json`.";
     /// No media type of `accept` is one that is answered.
-    NotAcceptable = "NOT_ACCEPTABLE", "406": "Accept `application/graphql-response+json` or `application/json`.";
+    NotAcceptable = "NOT_ACCEPTABLE", "406": "Accept `application/graphql-response+json`, `application/json` or `text/event-stream`.";
     /// A mutation was sent by GET.
     MethodNotAllowed = "METHOD_NOT_ALLOWED", "405": "Send it by POST.";
     /// A page of another site made a browser ask unseen.
@@ -87,6 +87,10 @@ codes! {
     TooManyDirectives = "TOO_MANY_DIRECTIVES", "400": "Use fewer.";
     /// One field is given too many references or ids.
     TooManyReferences = "TOO_MANY_REFERENCES", "400": "Ask for fewer at a time.";
+    /// Too many subscriptions are open, on this socket or in this process.
+    TooManySubscriptions = "TOO_MANY_SUBSCRIPTIONS", "200 503": "End some, or try again in a minute.";
+    /// What followed the cursor is no longer kept, or the database is another one.
+    CursorExpired = "CURSOR_EXPIRED", "200": "Read anew what you keep, then follow without `after`.";
     /// The schema is not told here.
     IntrospectionOff = "INTROSPECTION_OFF", "400": "Read the published schema.graphql.";
     /// It took too long and was given up.

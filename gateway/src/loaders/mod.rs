@@ -140,6 +140,18 @@ impl Loaders {
         }
     }
 
+    /// Loaders of the same viewer that have read nothing, at a moment of their own.
+    #[must_use]
+    pub fn anew(&self) -> Self {
+        Self::of(self.viewer.clone(), &self.doors)
+    }
+
+    /// What the viewer reads: across the network, and in the own centers.
+    #[must_use]
+    pub fn scopes(&self) -> (&Scope, Option<&Scope>) {
+        (&self.scopes.network, self.scopes.house())
+    }
+
     /// The scope of a reach.
     #[must_use]
     pub fn scope(&self, reach: Reach) -> &Scope {

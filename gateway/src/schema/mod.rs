@@ -3,6 +3,8 @@
 
 /// Events and their dates.
 pub mod calendar;
+/// What is told of the catalog as it changes.
+pub mod changes;
 /// Coaches.
 pub mod coaches;
 /// Relay connections.
@@ -32,10 +34,11 @@ pub mod vocabulary;
 
 use std::sync::LazyLock;
 
-use async_graphql::{Context, EmptySubscription, MergedObject, SDLExportOptions, SchemaBuilder};
+use async_graphql::{Context, MergedObject, MergedSubscription, SDLExportOptions, SchemaBuilder};
 
 use self::{
     calendar::{mutations::CalendarMutations, query::CalendarQuery},
+    changes::CatalogSubscription,
     coaches::{mutations::CoachesMutations, query::CoachesQuery},
     directory::{mutations::DirectoryMutations, query::DirectoryQuery},
     federation::{FederationQuery, graph::Graph},
@@ -53,8 +56,12 @@ pub struct Query(ViewerQuery, NodeQuery, NetworkQuery, DirectoryQuery, CalendarQ
 #[derive(MergedObject, Default)]
 pub struct Mutation(NetworkMutations, CoachesMutations, DirectoryMutations, CalendarMutations);
 
+/// Everything that can be followed.
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(CatalogSubscription);
+
 /// The schema.
-pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// Builds the schema. What a request may cost is settled before it comes here.
 #[must_use]
@@ -75,8 +82,9 @@ pub fn sdl() -> &'static str {
     &SDL
 }
 
-fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription).register_output_type::<node::CatalogEntry>()
+fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
+        .register_output_type::<node::CatalogEntry>()
 }
 
 /// What the present request reads with. The HTTP floor puts it into every request.

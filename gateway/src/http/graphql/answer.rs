@@ -13,7 +13,7 @@ use axum::{
 use serde::Serialize;
 use serde_json::json;
 
-use super::{negotiate::Media, refusal::Refusal};
+use super::{negotiate::Media, refusal::Refusal, subscriptions};
 use crate::kernel::code::Code;
 
 /// An answer to one request.
@@ -35,7 +35,9 @@ pub enum Answer {
 impl Answer {
     /// To a request that is not executed.
     pub fn refused(refusal: &Refusal, media: Media) -> Self {
-        let status = if refusal.is_of_document { media.status_of_request_error() } else { refusal.status };
+        // Whoever reads a stream learns of what is wrong with the request by the stream.
+        let is_told = media == Media::EventStream && refusal.status == StatusCode::BAD_REQUEST;
+        let status = if refusal.is_of_document || is_told { media.status_of_request_error() } else { refusal.status };
         Self::Refused { errors: vec![refusal.error()], status }
     }
 
@@ -63,6 +65,9 @@ impl Answer {
 
     /// The answer over HTTP.
     pub fn into_response(self, media: Media) -> Response {
+        if media == Media::EventStream && !matches!(&self, Self::Refused { status, .. } if *status != StatusCode::OK) {
+            return subscriptions::once(&json!(self));
+        }
         let mut response = match self {
             Self::Executed(executed) => GraphQLResponse::from(*executed).into_response(),
             Self::Refused { status, .. } => (status, Json(self)).into_response(),
@@ -75,6 +80,7 @@ impl Answer {
         if let Some((name, value)) = header {
             response.headers_mut().insert(name, HeaderValue::from_static(value));
         }
+        let media = if media == Media::EventStream { Media::Json } else { media };
         response.headers_mut().insert(CONTENT_TYPE, media.content_type());
         response
     }

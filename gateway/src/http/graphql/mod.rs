@@ -9,6 +9,7 @@ mod limits;
 mod negotiate;
 mod read;
 mod refusal;
+mod subscriptions;
 
 use std::time::Instant;
 
@@ -27,7 +28,7 @@ use self::{
     read::Asked,
     refusal::{Exceeded, Refusal},
 };
-use super::{App, SharedApp, graphiql};
+use super::{SharedApp, graphiql};
 use crate::{identity::Viewer, kernel::code::Code, telemetry::tally};
 
 /// What the log tells of a request: never the document, its variables or its sender.
@@ -42,6 +43,10 @@ struct Line {
 pub async fn answer(State(app): State<SharedApp>, request: Request) -> Response {
     if is_page_view(&request) && app.editor.is_some() {
         return graphiql::redirect().await.into_response();
+    }
+    if subscriptions::is_upgrade(&request) {
+        let opened = subscriptions::upgrade(app, request).await;
+        return opened.unwrap_or_else(|refusal| Answer::refused(&refusal, Media::Json).into_response(Media::Json));
     }
     let begun = Instant::now();
     let mut line = Line { viewer: "refused", center: String::new(), operation: String::new() };
@@ -74,7 +79,7 @@ fn is_page_view(request: &Request) -> bool {
     request.method() == Method::GET && request.uri().query().is_none() && accept.contains("text/html")
 }
 
-async fn respond(app: &App, request: Request, media: Media, line: &mut Line) -> Result<Response, Refusal> {
+async fn respond(app: &SharedApp, request: Request, media: Media, line: &mut Line) -> Result<Response, Refusal> {
     let (head, body) = request.into_parts();
     let asked = if head.method == Method::POST {
         read::from_body(&head.headers, body, &app.limits).instrument(debug_span!("read")).await?
@@ -83,19 +88,23 @@ async fn respond(app: &App, request: Request, media: Media, line: &mut Line) -> 
         read::from_uri(&head.uri)?
     };
     let is_batch = matches!(asked, Asked::Several(_));
-    let weighed = debug_span!("limits").in_scope(|| weigh(asked, &head.method, &app.limits))?;
+    let weighed = debug_span!("limits").in_scope(|| weigh(asked, &head.method, media, &app.limits))?;
     // Once everything has arrived: who asks slowly would keep a role that was taken away meanwhile.
-    let viewer = identify::session(app, &head.headers).instrument(debug_span!("identify")).await?.viewer;
-    line.viewer = viewer.kind();
-    if let Viewer::Website(website) = &viewer {
+    let session = identify::session(app, &head.headers).instrument(debug_span!("identify")).await?;
+    line.viewer = session.viewer.kind();
+    if let Viewer::Website(website) = &session.viewer {
         line.center.clone_from(&website.slug);
     }
     let mut answers = Vec::with_capacity(weighed.len());
     for weighed in weighed {
         answers.push(match weighed {
+            Ok(Weighed { request, kind: OperationType::Subscription, hash, .. }) => {
+                line.operation = hash;
+                return subscriptions::stream(app, session, request).await;
+            }
             Ok(weighed) => {
                 line.operation.clone_from(&weighed.hash);
-                execute::execute(app, weighed, viewer.clone(), media).instrument(debug_span!("execute")).await
+                execute::execute(app, weighed, session.viewer.clone(), media).instrument(debug_span!("execute")).await
             }
             Err(refusal) => Answer::refused(&refusal, media),
         });
@@ -110,11 +119,20 @@ async fn respond(app: &App, request: Request, media: Media, line: &mut Line) -> 
 }
 
 /// Weighs everything that is asked in one body, which together may cost no more than one request.
-fn weigh(asked: Asked, method: &Method, limits: &Limits) -> Result<Vec<Result<Weighed, Refusal>>, Refusal> {
+fn weigh(
+    asked: Asked,
+    method: &Method,
+    media: Media,
+    limits: &Limits,
+) -> Result<Vec<Result<Weighed, Refusal>>, Refusal> {
+    let is_stream = media == Media::EventStream;
+    if is_stream && matches!(asked, Asked::Several(_)) {
+        return Err(Refusal::bad("a batch is not answered as text/event-stream; send one object with \"query\""));
+    }
     let weigh = |request| {
         let weighed = limits::weigh(request, limits)?;
         match weighed.kind {
-            OperationType::Subscription => Err(Refusal::of_document(
+            OperationType::Subscription if !is_stream => Err(Refusal::of_document(
                 Code::WrongTransport,
                 "a subscription is answered over a WebSocket (graphql-transport-ws) or as text/event-stream",
             )),

@@ -12,6 +12,8 @@ pub enum Media {
     Json,
     /// `application/graphql-response+json`: the status says whether the request could be executed.
     GraphqlResponse,
+    /// `text/event-stream`: results are told one after the other, and so is that nothing could be executed.
+    EventStream,
 }
 
 impl Media {
@@ -20,13 +22,14 @@ impl Media {
         HeaderValue::from_static(match self {
             Self::Json => "application/json; charset=utf-8",
             Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
+            Self::EventStream => "text/event-stream",
         })
     }
 
     /// The status of a well-formed request whose document cannot be executed.
     pub fn status_of_request_error(self) -> StatusCode {
         match self {
-            Self::Json => StatusCode::OK,
+            Self::Json | Self::EventStream => StatusCode::OK,
             Self::GraphqlResponse => StatusCode::BAD_REQUEST,
         }
     }
@@ -35,6 +38,7 @@ impl Media {
         match name {
             "application/json" | "application/*" | "*/*" => Some(Self::Json),
             "application/graphql-response+json" => Some(Self::GraphqlResponse),
+            "text/event-stream" => Some(Self::EventStream),
             _ => None,
         }
     }
@@ -62,7 +66,8 @@ pub fn media(headers: &HeaderMap) -> Result<Media, Refusal> {
         Some((media, _)) => Ok(media),
         None if !is_said => Ok(Media::Json),
         None => {
-            let message = "answers come as application/graphql-response+json or application/json; accept one of them";
+            let message = "answers come as application/graphql-response+json, application/json or, where they go on, text/event-stream; \
+                           accept one of them";
             Err(Refusal::new(StatusCode::NOT_ACCEPTABLE, Code::NotAcceptable, message))
         }
     }

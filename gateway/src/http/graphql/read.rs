@@ -37,7 +37,7 @@ pub enum Asked {
 /// The parameters of GraphQL over HTTP. Others are passed over, as the specification may add some.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Parameters {
+pub struct Parameters {
     query: Option<String>,
     operation_name: Option<String>,
     variables: Option<Variables>,
@@ -139,7 +139,11 @@ fn is_json(kind: &str) -> bool {
 }
 
 impl Parameters {
-    fn into_request(self) -> Result<Request, Refusal> {
+    /// The request that they make.
+    ///
+    /// # Errors
+    /// There is no document, or a text holds what none here does.
+    pub fn into_request(self) -> Result<Request, Refusal> {
         let query = self.query.filter(|query| !query.trim().is_empty());
         let query =
             query.ok_or_else(|| Refusal::bad("the request has no \"query\", the text of a GraphQL document"))?;

@@ -52,6 +52,11 @@ impl Refusal {
         Self { limit: Some(exceeded), ..Self::new(StatusCode::BAD_REQUEST, code, message) }
     }
 
+    /// The sentence for whoever asked.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
     /// The refusal as an error of GraphQL.
     pub fn error(&self) -> Value {
         let mut extensions = json!({ "code": self.code.as_str() });

@@ -1,8 +1,8 @@
 //! What a router composes: the schema with its keys and tags, and without what means nothing in a larger graph.
 //!
-//! Fields for people who sign in are marked where they stand, `#[graphql(tag = "members")]`, and mutations and
-//! subscriptions that anybody may run are marked `tag = "public"`. Everything else that a query reaches is public, so
-//! that a contract which includes `public` is what an anonymous caller sees.
+//! Fields for people who sign in are marked where they stand, `#[graphql(tag = "members")]`, and a mutation that
+//! anybody may run is marked `tag = "public"`. Everything else that a query reaches is public, so that a contract
+//! which includes `public` is what an anonymous caller sees.
 
 use std::{borrow::Cow, collections::BTreeSet};
 
@@ -51,9 +51,13 @@ fn leave_out(registry: &mut Registry) {
 /// Tags what is public: a type as a whole, or each of its fields where some are for members, or where another graph
 /// may hang fields of its own on it.
 fn tag(registry: &mut Registry) {
+    let subscription = registry.subscription_type.clone();
     for name in public(registry) {
+        let is_shared = subscription.as_ref() == Some(&name);
         match registry.types.get_mut(&name) {
-            Some(MetaType::Object { fields, keys, .. }) if keys.is_some() || !fields.values().all(is_open) => {
+            Some(MetaType::Object { fields, keys, .. })
+                if is_shared || keys.is_some() || !fields.values().all(is_open) =>
+            {
                 fields.values_mut().filter(|field| is_open(field)).for_each(open);
             }
             Some(
@@ -67,16 +71,10 @@ fn tag(registry: &mut Registry) {
             None => {}
         }
     }
-    for root in marked_roots(registry) {
-        if let Some(MetaType::Object { fields, .. }) = registry.types.get_mut(&root) {
-            fields.values_mut().filter(|field| has(field, PUBLIC)).for_each(open);
-        }
+    let mutation = registry.mutation_type.as_ref().and_then(|name| registry.types.get_mut(name));
+    if let Some(MetaType::Object { fields, .. }) = mutation {
+        fields.values_mut().filter(|field| has(field, PUBLIC)).for_each(open);
     }
-}
-
-/// The roots whose fields are public only where they are marked so.
-fn marked_roots(registry: &Registry) -> impl Iterator<Item = String> + use<> {
-    registry.mutation_type.clone().into_iter().chain(registry.subscription_type.clone())
 }
 
 fn is_open(field: &MetaField) -> bool {
@@ -95,14 +93,14 @@ fn open(field: &mut MetaField) {
     field.args.values_mut().for_each(|argument| argument.tags.push(PUBLIC.into()));
 }
 
-/// The types that are reached from the root of queries, and from what is marked public at the other roots, without
-/// passing through what is for members.
+/// The types that are reached from the roots of queries and subscriptions, and from mutations that anybody may run, without passing
+/// through what is for members.
 fn public(registry: &Registry) -> BTreeSet<String> {
     let mut ahead = vec![registry.query_type.clone()];
-    for root in marked_roots(registry) {
-        if let Some(MetaType::Object { fields, .. }) = registry.types.get(&root) {
-            ahead.extend(fields.values().filter(|field| has(field, PUBLIC)).flat_map(types_of));
-        }
+    ahead.extend(registry.subscription_type.clone());
+    let mutation = registry.mutation_type.as_ref().and_then(|name| registry.types.get(name));
+    if let Some(MetaType::Object { fields, .. }) = mutation {
+        ahead.extend(fields.values().filter(|field| has(field, PUBLIC)).flat_map(types_of));
     }
     let mut reached = BTreeSet::new();
     while let Some(name) = ahead.pop() {

@@ -1,0 +1,57 @@
+//! The newest changes, at hand: a bounded stretch of the feed without a gap.
+
+use std::collections::VecDeque;
+
+use super::rows::{Feed, Followed};
+
+/// How many changes are held; a change takes some hundred bytes.
+const MOST: usize = 10_000;
+
+/// A stretch of the feed: everything after one position up to another.
+#[derive(Default)]
+pub struct Ring {
+    feed: Option<Feed>,
+    after: i64,
+    end: i64,
+    changes: VecDeque<Followed>,
+}
+
+impl Ring {
+    /// Makes ready for what is new in a feed, and tells from where on that is. Where it is another feed, or more came
+    /// than is held, the stretch begins anew.
+    pub fn prepare(&mut self, feed: Feed) -> i64 {
+        let room = i64::try_from(MOST).unwrap_or(i64::MAX);
+        let goes_on = self.feed.is_some_and(|known| known.epoch == feed.epoch)
+            && (self.end..=self.end.saturating_add(room)).contains(&feed.position);
+        if !goes_on {
+            (self.after, self.end) = (feed.position, feed.position);
+            self.changes.clear();
+        }
+        self.feed = Some(feed);
+        self.end
+    }
+
+    /// Takes in what follows the end, up to a position; the oldest make room.
+    pub fn take_in(&mut self, rows: Vec<Followed>, last: i64) {
+        self.changes.extend(rows);
+        self.end = last;
+        while self.changes.len() > MOST {
+            if let Some(oldest) = self.changes.pop_front() {
+                self.after = oldest.position;
+            }
+        }
+    }
+
+    /// What follows a position, and the position up to which that is all; nothing where the stretch does not reach.
+    pub fn after(&self, from: Feed, most: usize) -> Option<(Vec<Followed>, i64)> {
+        let is_held =
+            self.feed.is_some_and(|feed| feed.epoch == from.epoch) && (self.after..=self.end).contains(&from.position);
+        if !is_held {
+            return None;
+        }
+        let begin = self.changes.partition_point(|change| change.position <= from.position);
+        let found: Vec<_> = self.changes.iter().skip(begin).take(most).cloned().collect();
+        let last = if found.len() < most { self.end } else { found.last().map_or(self.end, |last| last.position) };
+        Some((found, last))
+    }
+}

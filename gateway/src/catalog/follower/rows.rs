@@ -1,0 +1,87 @@
+//! Reading the feed. Who did what, and to which fields, is never read here.
+
+use chrono::{DateTime, Utc};
+use sea_orm::QueryResult;
+use uuid::Uuid;
+
+use crate::{
+    catalog::feed::Action,
+    db::{DbError, Sql, tables},
+    identity::Operator,
+    kernel::{audience::Audience, id::Subject},
+};
+
+/// A feed, and a place in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Feed {
+    /// Which database it is: another one after a restore.
+    pub epoch: Uuid,
+    /// The position of a change.
+    pub position: i64,
+    /// The highest position of which something was taken off.
+    pub floor: i64,
+}
+
+impl Feed {
+    /// Whether everything that follows a place is still there.
+    pub fn reaches_back_to(self, place: Self) -> bool {
+        self.epoch == place.epoch && (self.floor..=self.position).contains(&place.position)
+    }
+}
+
+/// A change as it is followed.
+#[derive(Clone, Debug)]
+pub struct Followed {
+    /// Its place in the feed.
+    pub position: i64,
+    /// In whose copy.
+    pub audience: Audience,
+    /// What happened.
+    pub action: Action,
+    /// What it happened to; nothing where much was made anew.
+    pub subject: Option<Subject>,
+    /// The center whose it is.
+    pub center_id: Option<Uuid>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// The feed as it stands now.
+pub async fn feed(operator: &Operator) -> Result<Feed, DbError> {
+    let mut sql = Sql::new(operator.backend());
+    sql.push("SELECT epoch, position, floor FROM ").push(&tables::of_truth(operator.backend(), "network"));
+    let rows = operator.fetch(sql).await?;
+    let row = rows.first().ok_or_else(|| DbError::inconsistent("network", 1, "epoch", "no row"))?;
+    Ok(Feed {
+        epoch: row.try_get("", "epoch")?,
+        position: row.try_get("", "position")?,
+        floor: row.try_get("", "floor")?,
+    })
+}
+
+/// The changes after a position, at most so many.
+pub async fn after(operator: &Operator, position: i64, most: usize) -> Result<Vec<Followed>, DbError> {
+    let mut sql = Sql::new(operator.backend());
+    sql.push("SELECT position, audience, action, kind, entry_id, center_id, at FROM ");
+    sql.push(&tables::of_truth(operator.backend(), "change")).push(" WHERE position > ").bind(position);
+    sql.push(&format!(" ORDER BY position LIMIT {most}"));
+    operator.fetch(sql).await?.iter().map(followed).collect()
+}
+
+fn followed(row: &QueryResult) -> Result<Followed, DbError> {
+    let position: i64 = row.try_get("", "position")?;
+    let unknown = |column| DbError::inconsistent("change", position, column, "a word that this version does not know");
+    let (audience, action): (String, String) = (row.try_get("", "audience")?, row.try_get("", "action")?);
+    let (kind, id): (Option<String>, Option<Uuid>) = (row.try_get("", "kind")?, row.try_get("", "entry_id")?);
+    Ok(Followed {
+        position,
+        audience: Audience::ALL.into_iter().find(|a| a.copy() == audience).ok_or_else(|| unknown("audience"))?,
+        action: Action::of(&action).ok_or_else(|| unknown("action"))?,
+        subject: match kind.zip(id) {
+            Some((kind, id)) => Some(Subject::of_columns(&kind, id).ok_or_else(|| unknown("kind"))?),
+            None => None,
+        },
+        center_id: row.try_get("", "center_id")?,
+        at: row.try_get("", "at")?,
+    })
+}

@@ -1,0 +1,98 @@
+//! From a request to what it tells, the same for every transport that stays open: read, weighed and executed as over
+//! HTTP.
+
+use async_graphql::{
+    Request, Response, Value as Constant,
+    futures_util::{StreamExt, future, stream::BoxStream},
+    parser::types::{OperationType, Selection},
+};
+use axum::http::StatusCode;
+use serde_json::Value;
+
+use super::super::{
+    answer::Answer,
+    limits::{self, Weighed},
+    negotiate::Media,
+    refusal::Refusal,
+};
+use crate::{
+    http::App,
+    identity::Viewer,
+    kernel::{cause::chain, code::Code, id::new_id},
+    loaders::Loaders,
+};
+
+/// What an operation says.
+pub enum Told {
+    /// A result, as JSON.
+    Result(String),
+    /// It is not run, for these errors.
+    Errors(Value),
+}
+
+/// What an operation tells, one after the other. It runs only as fast as this is read.
+pub type Results = BoxStream<'static, Told>;
+
+/// Begins a subscription.
+///
+/// # Errors
+/// It exceeds a limit, or is none.
+pub async fn subscribe(app: &App, viewer: Viewer, request: Request) -> Result<Results, Refusal> {
+    let Weighed { request, kind, .. } = limits::weigh(request, &app.limits)?;
+    if kind != OperationType::Subscription {
+        let message = "over a WebSocket subscriptions are sent; send what asks or changes something by POST";
+        return Err(Refusal::of_document(Code::WrongTransport, message));
+    }
+    results(app, viewer, request).await
+}
+
+/// Follows a subscription that keeps the limits.
+///
+/// # Errors
+/// Its field stands in a fragment, or the database cannot be read.
+pub async fn results(app: &App, viewer: Viewer, mut request: Request) -> Result<Results, Refusal> {
+    refuse_fragments(&mut request)?;
+    let beginning = app.live.follower.begin().await.map_err(|error| {
+        let reference = new_id().simple().to_string();
+        tracing::error!(reference, cause = chain(&error), "a subscription could not be begun");
+        let message = format!("this could not be begun through no fault of yours; please report {reference}");
+        Refusal::new(StatusCode::SERVICE_UNAVAILABLE, Code::Internal, message)
+    })?;
+    let request = request.data(Loaders::of(viewer, &app.doors)).data(beginning);
+    let mut is_first = true;
+    let results = app.schema.execute_stream(request).map(move |executed| told(executed, std::mem::take(&mut is_first)));
+    // What is refused has nothing more to say.
+    let results = results.scan(false, |is_over, told| {
+        let told = (!*is_over).then_some(told);
+        *is_over |= matches!(told, Some(Told::Errors(_)));
+        future::ready(told)
+    });
+    Ok(results.boxed())
+}
+
+/// The root of a subscription is one field, and async-graphql follows it only where it stands there itself.
+fn refuse_fragments(request: &mut Request) -> Result<(), Refusal> {
+    let Ok(document) = request.parsed_query() else { return Ok(()) };
+    let is_fragment =
+        document.operations.iter().filter(|(_, operation)| operation.node.ty == OperationType::Subscription).any(
+            |(_, operation)| {
+                let roots = &operation.node.selection_set.node.items;
+                roots.iter().any(|root| !matches!(root.node, Selection::Field(_)))
+            },
+        );
+    if is_fragment {
+        let message = "write the field of a subscription at its root, not in a fragment";
+        return Err(Refusal::of_document(Code::ValidationFailed, message));
+    }
+    Ok(())
+}
+
+fn told(executed: Response, is_first: bool) -> Told {
+    let is_refused = is_first && executed.data == Constant::Null && !executed.errors.is_empty();
+    match Answer::executed(executed, Media::Json) {
+        Answer::Refused { errors, .. } => Told::Errors(errors.into()),
+        // Where there is no stream to read there is no result either.
+        Answer::Executed(executed) if is_refused => Told::Errors(serde_json::json!(executed.errors)),
+        Answer::Executed(executed) => Told::Result(serde_json::json!(executed).to_string()),
+    }
+}

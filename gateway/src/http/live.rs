@@ -1,0 +1,57 @@
+//! What stays open: how much of it there may be, what follows the change feed for it, and when it ends.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore, watch},
+    time,
+};
+
+use crate::catalog::follower::Follower;
+
+/// Sockets and streams that may be open at a time in one process, which may often have no more than 1,024 files open.
+const MOST: u32 = 500;
+
+/// Everything that stays open.
+pub struct Live {
+    /// Follows the change feed for all of them.
+    pub follower: Arc<Follower>,
+    seats: Arc<Semaphore>,
+    stop: watch::Sender<bool>,
+}
+
+/// The right to stay open. Whoever ends the process waits a moment until all are given back.
+pub struct Seat {
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Live {
+    /// Nothing is open yet.
+    #[must_use]
+    pub fn new(follower: Arc<Follower>) -> Self {
+        Self { follower, seats: Arc::new(Semaphore::new(MOST as usize)), stop: watch::Sender::new(false) }
+    }
+
+    /// A seat for one more; none where all are taken.
+    #[must_use]
+    pub fn seat(&self) -> Option<Seat> {
+        self.seats.clone().try_acquire_owned().ok().map(|permit| Seat { _permit: permit })
+    }
+
+    /// Turns true when the process is asked to stop.
+    #[must_use]
+    pub fn stopping(&self) -> watch::Receiver<bool> {
+        self.stop.subscribe()
+    }
+
+    /// Asks everything to end.
+    pub fn stop(&self) {
+        self.stop.send_replace(true);
+    }
+
+    /// Waits until nothing is open any more, but not longer than that.
+    pub async fn emptied(&self, most: Duration) {
+        // The semaphore is never closed; what is still open then is cut off with the process.
+        let _ = time::timeout(most, self.seats.acquire_many(MOST)).await;
+    }
+}
