@@ -34,10 +34,16 @@ fn each_limit_is_named_with_its_value_and_what_was_sent() {
         let deep = format!("{{ viewer {{ {} id {} }} }}", "a { ".repeat(16), "} ".repeat(16));
         for (query, variables, code, exceeded) in [
             (
-                format!("{{ {} }}", "viewer ".repeat(2_001)),
+                format!("{{ {} }}", "viewer ".repeat(1_001)),
                 json!({}),
                 "TOO_MANY_TOKENS",
-                limit("limit_tokens", 2_000, 2_003),
+                limit("limit_tokens", 1_000, 1_003),
+            ),
+            (
+                format!("{{ center(slug: \"{}\") {{ __typename }} }}", "x".repeat(32_740)),
+                json!({}),
+                "DOCUMENT_TOO_LONG",
+                limit("limit_document_bytes", 32_768, 32_775),
             ),
             (format!("{{ {slugs} }}"), json!({}), "TOO_MANY_ROOT_FIELDS", limit("limit_root_fields", 50, 51)),
             (
@@ -91,7 +97,7 @@ fn a_limit_is_what_is_configured() {
         let tokens = "{ viewer { __typename } } # words in comments are none, nor are,,, commas";
         assert!(network.ask(&Who::Anonymous, tokens, json!({})).errors().is_empty());
         let text = "{ center(slug: \"summit-commons\") { __typename } }";
-        assert_over(&network, text, json!({}), "TOO_MANY_TOKENS", &limit("limit_tokens", 7, 10));
+        assert_over(&network, text, json!({}), "TOO_MANY_TOKENS", &limit("limit_tokens", 7, 11));
     });
 }
 

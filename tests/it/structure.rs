@@ -9,7 +9,7 @@ use std::{
 use tests::repository;
 
 /// Every source file of some crates, as the path from the root of the repository.
-fn sources(crates: &[&str]) -> Vec<PathBuf> {
+pub fn sources(crates: &[&str]) -> Vec<PathBuf> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -32,7 +32,7 @@ fn text(path: &Path) -> String {
 }
 
 /// The code of a file without its comments.
-fn code(path: &Path) -> String {
+pub fn code(path: &Path) -> String {
     let text = text(path);
     let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
     lines.map(|line| line.split(" // ").next().unwrap()).collect::<Vec<_>>().join("\n")

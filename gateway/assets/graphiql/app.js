@@ -41,19 +41,56 @@
     },
   };
 
-  async function fetcher(request, options) {
-    const response = await fetch('/graphql', {
+  function ask(request, options, accept) {
+    return fetch('/graphql', {
       method: 'POST',
-      headers: { accept: 'application/json', 'content-type': 'application/json', ...headersOf(options?.headers) },
+      headers: { accept, 'content-type': 'application/json', ...headersOf(options?.headers) },
       body: JSON.stringify(request),
       credentials: 'same-origin',
     });
+  }
+
+  async function answer(response) {
     const body = await response.text();
     try {
       return JSON.parse(body);
     } catch {
       return { errors: [{ message: `HTTP ${response.status}: ${body.slice(0, 500) || 'empty answer'}` }] };
     }
+  }
+
+  // What is listened to arrives as server-sent events, one answer each, until the server or the reader ends it.
+  async function* listen(request, options) {
+    const response = await ask(request, options, 'text/event-stream');
+    if (!response.headers.get('content-type')?.startsWith('text/event-stream')) {
+      yield answer(response);
+      return;
+    }
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    try {
+      for (let text = ''; ; ) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        const events = (text + value).split('\n\n');
+        text = events.pop();
+        for (const event of events) {
+          const field = (name) => event.split('\n').find((line) => line.startsWith(`${name}:`))?.slice(name.length + 1).trim();
+          if (field('event') === 'complete') return;
+          if (field('data')) yield JSON.parse(field('data'));
+        }
+      }
+    } finally {
+      await reader.cancel();
+    }
+  }
+
+  function fetcher(request, options) {
+    const isMeant = ({ kind, name }) =>
+      kind === 'OperationDefinition' && (!request.operationName || name?.value === request.operationName);
+    const operation = options?.documentAST?.definitions.find(isMeant)?.operation;
+    return operation === 'subscription'
+      ? listen(request, options)
+      : ask(request, options, 'application/json').then(answer);
   }
 
   const first = tabs[0] ?? {};

@@ -14,7 +14,7 @@ pub struct Key {
 }
 
 /// Every setting.
-pub const KEYS: [Key; 27] = [
+pub const KEYS: [Key; 28] = [
     Key {
         name: "listen",
         env: "GATEWAY_LISTEN",
@@ -88,13 +88,19 @@ pub const KEYS: [Key; 27] = [
     Key {
         name: "limit_body_bytes",
         env: "GATEWAY_LIMIT_BODY_BYTES",
-        default: Some("262144"),
+        default: Some("131072"),
         help: "The longest body of a request, in bytes.",
+    },
+    Key {
+        name: "limit_document_bytes",
+        env: "GATEWAY_LIMIT_DOCUMENT_BYTES",
+        default: Some("32768"),
+        help: "The longest document, in bytes. Long texts are sent as variables.",
     },
     Key {
         name: "limit_tokens",
         env: "GATEWAY_LIMIT_TOKENS",
-        default: Some("2000"),
+        default: Some("1000"),
         help: "The most tokens of a document.",
     },
     Key {

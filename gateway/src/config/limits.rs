@@ -7,6 +7,8 @@ use std::time::Duration;
 pub struct Limits {
     /// Bytes of a body.
     pub body_bytes: usize,
+    /// Bytes of a document.
+    pub document_bytes: u64,
     /// Tokens of a document.
     pub tokens: u64,
     /// How deep fields stand in each other.

@@ -180,6 +180,7 @@ impl Values {
         let count = |name| self.number(name, 1..=10_000_000_u64);
         Ok(Limits {
             body_bytes: self.number("limit_body_bytes", 1024..=64 << 20)?,
+            document_bytes: count("limit_document_bytes")?,
             tokens: count("limit_tokens")?,
             // The answer to each level is made by a call within the call for the level above.
             depth: self.number("limit_depth", 1..=32)?,

@@ -9,7 +9,10 @@ use axum::{
 use serde_json::json;
 
 use super::SharedApp;
-use crate::{kernel::cause::chain, telemetry::tally};
+use crate::{
+    kernel::{cause::chain, code::Code},
+    telemetry::tally,
+};
 
 /// We live as long as we answer.
 pub async fn live() -> &'static str {
@@ -41,7 +44,6 @@ pub async fn no_such_method() -> (StatusCode, &'static str) {
 pub fn broken(_: Box<dyn std::any::Any + Send>) -> Response {
     let reference = tally::request_id().unwrap_or_default();
     let message = format!("this could not be answered through no fault of yours; please report {reference}");
-    let body =
-        json!({ "errors": [{ "message": message, "extensions": { "code": "INTERNAL", "reference": reference } }] });
+    let body = json!({ "errors": [{ "message": message, "extensions": { "code": Code::Internal.as_str(), "reference": reference } }] });
     (StatusCode::INTERNAL_SERVER_ERROR, Json(body)).into_response()
 }

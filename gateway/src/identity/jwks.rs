@@ -36,6 +36,8 @@ struct State {
     keys: Option<Arc<[PublishedKey]>>,
     fetched: Option<Instant>,
     tried: Option<Instant>,
+    /// Why the last fetch failed, if it did: said once, not every five seconds.
+    failure: Option<String>,
 }
 
 /// No keys were ever had of a provider, and it does not answer.
@@ -109,14 +111,17 @@ async fn renew(inner: Arc<Inner>) -> Result<(), ProviderError> {
         Ok(keys) => {
             state.fetched = state.tried;
             state.keys = Some(keys.into());
+            if state.failure.take().is_some() {
+                tracing::info!(issuer = inner.issuer, "the sign-in provider's keys can be fetched again");
+            }
             Ok(())
         }
         Err(error) => {
-            tracing::warn!(
-                issuer = inner.issuer,
-                cause = chain(&error),
-                "the sign-in provider's keys could not be fetched"
-            );
+            let cause = chain(&error);
+            if state.failure.as_ref() != Some(&cause) {
+                tracing::warn!(issuer = inner.issuer, cause, "the sign-in provider's keys could not be fetched");
+            }
+            state.failure = Some(cause);
             Err(error)
         }
     }

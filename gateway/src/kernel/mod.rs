@@ -6,6 +6,8 @@ pub mod audience;
 pub mod cause;
 /// The clock's today and now, so that every rule about time has one source.
 pub mod clock;
+/// The codes of errors.
+pub mod code;
 /// Points, unit vectors and great-circle distance.
 pub mod geo;
 /// Opening hours on the wall clock, with dated exceptions.

@@ -6,14 +6,14 @@ use async_graphql::{Error, ErrorExtensions};
 
 use crate::{
     db::DbError,
-    kernel::{cause::chain, id::new_id},
+    kernel::{cause::chain, code::Code, id::new_id},
     telemetry::tally,
 };
 
 /// An argument that cannot be answered; names the argument and says what would be right.
 pub fn invalid(argument: &str, message: impl std::fmt::Display) -> Error {
     Error::new(format!("{argument}: {message}")).extend_with(|_, extensions| {
-        extensions.set("code", "INVALID_ARGUMENT");
+        extensions.set("code", Code::InvalidArgument.as_str());
         extensions.set("argument", argument);
     })
 }
@@ -21,20 +21,20 @@ pub fn invalid(argument: &str, message: impl std::fmt::Display) -> Error {
 /// A reference of a federation router that can name nothing; says what it has to be.
 pub fn invalid_reference(message: impl std::fmt::Display) -> Error {
     Error::new(format!("this is no reference to anything here: {message}"))
-        .extend_with(|_, extensions| extensions.set("code", "INVALID_REFERENCE"))
+        .extend_with(|_, extensions| extensions.set("code", Code::InvalidReference.as_str()))
 }
 
 /// Our own fault. The cause goes to the log under a reference, the reference to the caller.
 pub fn internal(cause: &DbError) -> Error {
     if matches!(cause, DbError::Busy) {
         return Error::new("the catalog is being made anew; try again in a minute")
-            .extend_with(|_, extensions| extensions.set("code", "BUSY"));
+            .extend_with(|_, extensions| extensions.set("code", Code::Busy.as_str()));
     }
     let reference = tally::request_id().unwrap_or_else(|| new_id().simple().to_string());
     tracing::error!(reference, cause = chain(cause), "a field could not be answered");
     Error::new(format!("this could not be answered through no fault of yours; please report {reference}")).extend_with(
         |_, extensions| {
-            extensions.set("code", "INTERNAL");
+            extensions.set("code", Code::Internal.as_str());
             extensions.set("reference", reference);
         },
     )

@@ -220,7 +220,7 @@ fn nobody_watched_is_nobody_asked_about() {
     within_one(Backend::Postgres, &async |house: House| {
         let asked = || {
             let sql = "SELECT max(query_start) FROM pg_stat_activity
-                       WHERE datname = current_database() AND usename LIKE '%\\_identity' AND query LIKE '%jsonb_array_elements%'";
+                       WHERE datname = current_database() AND usename LIKE '%\\_identity'";
             tokio::task::block_in_place(|| house.database.rows(sql))
         };
         let ended = house.watch.register(&house.member("coach@summit-commons").await);
@@ -237,13 +237,19 @@ fn nobody_watched_is_nobody_asked_about() {
         // And again for the next one, until the watch is closed.
         let mut ended = house.watch.register(&house.member("coach@summit-commons").await);
         tokio::time::sleep(LONG).await;
-        assert_ne!(last, asked());
+        let again = asked();
+        tokio::time::sleep(LONG).await;
+        assert_ne!(again, asked());
         house.watch.close();
         assert_eq!(house.watch.count(), 0);
         assert!(lasts(&mut ended).await);
+        let website = house.website("summit-commons").await;
         let last = asked();
-        let _later = house.watch.register(&house.website("summit-commons").await);
+        let _later = house.watch.register(&website);
         tokio::time::sleep(LONG).await;
-        assert_eq!((last, house.watch.count()), (asked(), 0), "closed is closed");
+        // Looking the website up may have been the last thing that the connection did.
+        let now = asked();
+        assert!(now == last || now == [[None]], "closed is closed: {last:?}, {now:?}");
+        assert_eq!(house.watch.count(), 0);
     });
 }

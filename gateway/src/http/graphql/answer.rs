@@ -14,6 +14,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{negotiate::Media, refusal::Refusal, subscriptions};
+use crate::kernel::code::Code;
 
 /// An answer to one request.
 #[derive(Serialize)]
@@ -46,7 +47,7 @@ impl Answer {
         let is_request_error = executed.data == Value::Null
             && !executed.errors.is_empty()
             && executed.errors.iter().all(|error| error.path.is_empty());
-        let code = if is_request_error { "GRAPHQL_VALIDATION_FAILED" } else { "INVALID_ARGUMENT" };
+        let code = if is_request_error { Code::ValidationFailed } else { Code::InvalidArgument };
         executed.errors.iter_mut().for_each(|error| code_of(error, code));
         if is_request_error {
             let errors = executed.errors.iter().map(|error| json!(error)).collect();
@@ -91,9 +92,9 @@ pub fn several(answers: &[Answer], media: Media) -> Response {
 }
 
 /// What async-graphql refuses by itself, such as text that is no date, carries no code.
-fn code_of(error: &mut ServerError, code: &'static str) {
+fn code_of(error: &mut ServerError, code: Code) {
     let extensions = error.extensions.get_or_insert_with(ErrorExtensionValues::default);
     if extensions.get("code").is_none() {
-        extensions.set("code", code);
+        extensions.set("code", code.as_str());
     }
 }

@@ -5,6 +5,7 @@
 use axum::http::{HeaderMap, StatusCode};
 
 use super::refusal::Refusal;
+use crate::kernel::code::Code;
 
 /// The header by which a page shows that it may send what it wants: a browser asks first before it sends it.
 const PREFLIGHTED: &str = "graphql-preflight";
@@ -21,7 +22,7 @@ pub fn refuse_pages(headers: &HeaderMap) -> Result<(), Refusal> {
         says("sec-fetch-site", &["cross-site", "same-site"]) && says("sec-fetch-mode", &["no-cors", "navigate"]);
     if is_foreign && !headers.contains_key(PREFLIGHTED) {
         let message = "a page of another site asks by fetch, or with the header graphql-preflight";
-        return Err(Refusal::new(StatusCode::FORBIDDEN, "CROSS_SITE", message));
+        return Err(Refusal::new(StatusCode::FORBIDDEN, Code::CrossSite, message));
     }
     Ok(())
 }

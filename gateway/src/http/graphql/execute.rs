@@ -4,7 +4,7 @@ use async_graphql::Value;
 use axum::http::StatusCode;
 
 use super::{answer::Answer, limits::Weighed, negotiate::Media, refusal::Refusal};
-use crate::{http::App, identity::Viewer, loaders::Loaders};
+use crate::{http::App, identity::Viewer, kernel::code::Code, loaders::Loaders};
 
 /// The extension of a request that asks what it is estimated to cost.
 const TELL_COST: &str = "cost";
@@ -16,7 +16,7 @@ pub async fn execute(app: &App, weighed: Weighed, viewer: Viewer, media: Media) 
     let request = request.data(Loaders::of(viewer, &app.doors));
     let Ok(executed) = tokio::time::timeout(app.limits.time, app.schema.execute(request)).await else {
         let message = format!("this took longer than {} s and was given up; ask for less", app.limits.time.as_secs());
-        let refusal = Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "TIMED_OUT", message);
+        let refusal = Refusal::new(StatusCode::SERVICE_UNAVAILABLE, Code::TimedOut, message);
         return Answer::refused(&refusal, media);
     };
     let mut answer = Answer::executed(executed, media);

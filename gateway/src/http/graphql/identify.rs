@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode, header::ORIGIN};
 use super::{super::App, refusal::Refusal};
 use crate::{
     identity::{Credential, Session, SessionError},
-    kernel::{cause::chain, id::new_id},
+    kernel::{cause::chain, code::Code, id::new_id},
 };
 
 /// The session of a request.
@@ -38,18 +38,18 @@ pub fn origin(headers: &HeaderMap) -> Option<&str> {
 pub fn refusal(error: SessionError) -> Refusal {
     let message = error.to_string();
     match error {
-        SessionError::Refused(_) => Refusal::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", message),
-        SessionError::ForeignOrigin => Refusal::new(StatusCode::FORBIDDEN, "ORIGIN_NOT_ALLOWED", message),
+        SessionError::Refused(_) => Refusal::new(StatusCode::UNAUTHORIZED, Code::Unauthenticated, message),
+        SessionError::ForeignOrigin => Refusal::new(StatusCode::FORBIDDEN, Code::OriginNotAllowed, message),
         SessionError::KeysUnavailable(error) => {
             tracing::error!(cause = chain(&error), "a token could not be checked");
             let message = "tokens cannot be checked at present; try again in a minute";
-            Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "SIGN_IN_UNAVAILABLE", message)
+            Refusal::new(StatusCode::SERVICE_UNAVAILABLE, Code::SignInUnavailable, message)
         }
         SessionError::Database(error) => {
             let reference = new_id().simple().to_string();
             tracing::error!(reference, cause = chain(&error), "who asks could not be looked up");
             let message = format!("who you are could not be looked up; please report {reference}");
-            Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "INTERNAL", message)
+            Refusal::new(StatusCode::SERVICE_UNAVAILABLE, Code::Internal, message)
         }
     }
 }

@@ -29,7 +29,7 @@ use self::{
     refusal::{Exceeded, Refusal},
 };
 use super::{SharedApp, graphiql};
-use crate::{identity::Viewer, telemetry::tally};
+use crate::{identity::Viewer, kernel::code::Code, telemetry::tally};
 
 /// What the log tells of a request: never the document, its variables or its sender.
 struct Line {
@@ -133,12 +133,12 @@ fn weigh(
         let weighed = limits::weigh(request, limits)?;
         match weighed.kind {
             OperationType::Subscription if !is_stream => Err(Refusal::of_document(
-                "WRONG_TRANSPORT",
+                Code::WrongTransport,
                 "a subscription is answered over a WebSocket (graphql-transport-ws) or as text/event-stream",
             )),
             OperationType::Mutation if *method != Method::POST => {
                 let message = "what changes something is sent by POST";
-                Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", message))
+                Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, Code::MethodNotAllowed, message))
             }
             _ => Ok(weighed),
         }
@@ -150,7 +150,7 @@ fn weigh(
     let cost = weighed.iter().flatten().fold(0, |sum: u64, weighed| sum.saturating_add(weighed.cost));
     if cost > limits.cost {
         let exceeded = Exceeded { name: "limit_cost", most: limits.cost, sent: cost };
-        return Err(Refusal::over("TOO_COMPLEX", exceeded, "the batch costs too much"));
+        return Err(Refusal::over(Code::TooComplex, exceeded, "the batch costs too much"));
     }
     Ok(weighed)
 }

@@ -3,6 +3,7 @@
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header::ACCEPT};
 
 use super::refusal::Refusal;
+use crate::kernel::code::Code;
 
 /// A media type of answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,8 +66,9 @@ pub fn media(headers: &HeaderMap) -> Result<Media, Refusal> {
         Some((media, _)) => Ok(media),
         None if !is_said => Ok(Media::Json),
         None => {
-            let message = "answers come as application/graphql-response+json, application/json or text/event-stream; accept one of them";
-            Err(Refusal::new(StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE", message))
+            let message = "answers come as application/graphql-response+json, application/json or, where they go on, text/event-stream; \
+                           accept one of them";
+            Err(Refusal::new(StatusCode::NOT_ACCEPTABLE, Code::NotAcceptable, message))
         }
     }
 }

@@ -15,6 +15,7 @@ use super::{
     limits::Limits,
     refusal::{Exceeded, Refusal},
 };
+use crate::kernel::code::Code;
 
 /// The character U+0000 as a document writes it.
 const NUL: &str = r"\u0000";
@@ -83,11 +84,11 @@ pub async fn from_body(headers: &HeaderMap, body: Body, limits: &Limits) -> Resu
     let is_json = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).is_some_and(is_json);
     if !is_json {
         let message = "send the request as application/json, in UTF-8";
-        return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", message));
+        return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::UnsupportedMediaType, message));
     }
     let too_long = |sent: u64| {
         let exceeded = Exceeded { name: "limit_body_bytes", most: limits.body_bytes as u64, sent };
-        let mut refusal = Refusal::over("BODY_TOO_LONG", exceeded, "the body is too long, in bytes");
+        let mut refusal = Refusal::over(Code::BodyTooLong, exceeded, "the body is too long, in bytes");
         refusal.status = StatusCode::PAYLOAD_TOO_LARGE;
         refusal
     };
@@ -102,7 +103,7 @@ pub async fn from_body(headers: &HeaderMap, body: Body, limits: &Limits) -> Resu
     let arriving = body::to_bytes(body, limits.body_bytes);
     let bytes = tokio::time::timeout(PATIENCE, arriving).await.map_err(|_| {
         let message = "the body did not arrive within ten seconds";
-        Refusal::new(StatusCode::REQUEST_TIMEOUT, "BODY_NOT_READ", message)
+        Refusal::new(StatusCode::REQUEST_TIMEOUT, Code::BodyNotRead, message)
     })?;
     // The other cause, a caller who hangs up, reads no answer.
     let bytes = bytes.map_err(|_| too_long(limits.body_bytes as u64 + 1))?;
@@ -120,7 +121,7 @@ pub async fn from_body(headers: &HeaderMap, body: Body, limits: &Limits) -> Resu
     let asked: Vec<Parameters> = serde_json::from_slice(&bytes).map_err(unread)?;
     if asked.len() > limits.batch {
         let exceeded = Exceeded { name: "limit_batch", most: limits.batch as u64, sent: asked.len() as u64 };
-        return Err(Refusal::over("TOO_MANY_REQUESTS_IN_BATCH", exceeded, "the batch holds too many requests"));
+        return Err(Refusal::over(Code::TooManyRequestsInBatch, exceeded, "the batch holds too many requests"));
     }
     if asked.is_empty() {
         return Err(Refusal::bad("the batch is empty"));

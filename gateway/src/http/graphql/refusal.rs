@@ -3,6 +3,8 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
+use crate::kernel::code::Code;
+
 /// Why a request is not executed.
 #[derive(Debug)]
 pub struct Refusal {
@@ -10,7 +12,7 @@ pub struct Refusal {
     pub status: StatusCode,
     /// Whether the request was well formed, and its document is what cannot be executed.
     pub is_of_document: bool,
-    code: &'static str,
+    code: Code,
     message: String,
     limit: Option<Exceeded>,
 }
@@ -28,22 +30,22 @@ pub struct Exceeded {
 
 impl Refusal {
     /// A refusal.
-    pub fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+    pub fn new(status: StatusCode, code: Code, message: impl Into<String>) -> Self {
         Self { status, is_of_document: false, code, message: message.into(), limit: None }
     }
 
     /// A request that is malformed.
     pub fn bad(message: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "BAD_REQUEST", message)
+        Self::new(StatusCode::BAD_REQUEST, Code::BadRequest, message)
     }
 
     /// A document that cannot be executed.
-    pub fn of_document(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn of_document(code: Code, message: impl Into<String>) -> Self {
         Self { is_of_document: true, ..Self::new(StatusCode::BAD_REQUEST, code, message) }
     }
 
     /// A request that exceeds a limit; the message begins with what there is too much of.
-    pub fn over(code: &'static str, exceeded: Exceeded, message: &str) -> Self {
+    pub fn over(code: Code, exceeded: Exceeded, message: &str) -> Self {
         let Exceeded { most, sent, .. } = exceeded;
         let sent = if sent == u64::MAX { "endlessly many".to_owned() } else { sent.to_string() };
         let message = format!("{message}: {most} at most, not {sent}");
@@ -57,7 +59,7 @@ impl Refusal {
 
     /// The refusal as an error of GraphQL.
     pub fn error(&self) -> Value {
-        let mut extensions = json!({ "code": self.code });
+        let mut extensions = json!({ "code": self.code.as_str() });
         if let Some(Exceeded { name, most, sent }) = self.limit {
             extensions["limit"] = json!({ "name": name, "most": most, "sent": sent });
         }

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     catalog::follower::{Beginning, Following, Lost, Wish},
-    kernel::id::EntryKind,
+    kernel::{code::Code, id::EntryKind},
     loaders::{Loaders, entries::EntryKey},
 };
 
@@ -89,7 +89,9 @@ impl Told {
 fn told(lost: Lost) -> Error {
     match &lost {
         Lost::Malformed => invalid("after", lost),
-        Lost::Expired => Error::new(lost.to_string()).extend_with(|_, error| error.set("code", "CURSOR_EXPIRED")),
+        Lost::Expired => {
+            Error::new(lost.to_string()).extend_with(|_, error| error.set("code", Code::CursorExpired.as_str()))
+        }
         Lost::Database(error) => internal(error),
     }
 }

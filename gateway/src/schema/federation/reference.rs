@@ -14,10 +14,11 @@ use crate::{
 };
 
 /// A reference that is well made, whether or not it names anything.
-pub struct Reference {
-    of: &'static str,
-    id: Option<NodeId>,
-    slug: Option<String>,
+pub enum Reference {
+    /// By id; where a slug came with it, by both.
+    Id(NodeId, Option<String>),
+    /// By a type and a slug.
+    Slug(&'static str, String),
 }
 
 impl Reference {
@@ -38,10 +39,11 @@ impl Reference {
         let key = |key: &str| if keys.contains(&key) { text(fields, key) } else { Ok(None) };
         let id = key("id")?.map(|id| of_type(of, id)).transpose()?;
         let slug = key("slug")?.map(str::to_owned);
-        if id.is_none() && slug.is_none() {
-            return Err(invalid_reference(format!("{of} is referred to by `{}`", keys.join("` or `"))));
+        match (id, slug) {
+            (Some(id), slug) => Ok(Self::Id(id, slug)),
+            (None, Some(slug)) => Ok(Self::Slug(of, slug)),
+            (None, None) => Err(invalid_reference(format!("{of} is referred to by `{}`", keys.join("` or `")))),
         }
-        Ok(Self { of, id, slug })
     }
 
     /// What it names; nothing where the viewer knows no such thing, or where it has two keys of different things.
@@ -49,13 +51,12 @@ impl Reference {
     /// # Errors
     /// It could not be read.
     pub async fn resolve(self, ctx: &Context<'_>) -> Result<Option<Entity>> {
-        match (self.id, self.slug) {
-            (Some(id), slug) => {
+        match self {
+            Self::Id(id, slug) => {
                 let found = node::load(ctx, id).await?.map(Entity::from);
                 Ok(found.filter(|entity| slug.is_none_or(|slug| entity.slug() == Some(&slug))))
             }
-            (None, Some(slug)) => by_slug(ctx, self.of, slug).await,
-            (None, None) => Ok(None),
+            Self::Slug(of, slug) => by_slug(ctx, of, slug).await,
         }
     }
 }
@@ -74,7 +75,8 @@ async fn by_slug(ctx: &Context<'_>, of: &str, slug: String) -> Result<Option<Ent
     let (loaders, key) = (reading(ctx), EntryKey::Slug(slug));
     Ok(match of {
         "Region" => loaders.regions.load(key).await.or_internal()?.map(|region| Entity::Region(Region(region))),
-        _ => loaders.centers.load(key).await.or_internal()?.map(|center| Entity::Center(Center(center))),
+        "Center" => loaders.centers.load(key).await.or_internal()?.map(|center| Entity::Center(Center(center))),
+        _ => None,
     })
 }
 

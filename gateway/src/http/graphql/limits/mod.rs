@@ -13,6 +13,7 @@ use axum::http::StatusCode;
 use self::weight::{Reckoner, Weight};
 use super::refusal::{Exceeded, Refusal};
 pub use crate::config::Limits;
+use crate::kernel::code::Code;
 
 /// Brackets of every kind stand at most this deep in each other: the parser calls itself for each.
 const DEEPEST_BRACKETS: u64 = 64;
@@ -34,12 +35,14 @@ pub struct Weighed {
 /// # Errors
 /// It exceeds a limit, its document cannot be parsed, or it does not say which of its operations is meant.
 pub fn weigh(mut request: Request, limits: &Limits) -> Result<Weighed, Refusal> {
-    let scan = scan::scan(&request.query, limits.tokens);
     let over = |code, name, most, sent, message| {
         if sent > most { Err(Refusal::over(code, Exceeded { name, most, sent }, message)) } else { Ok(()) }
     };
-    over("TOO_DEEP", "brackets", DEEPEST_BRACKETS, scan.nesting, "brackets stand too deep in each other")?;
-    over("TOO_MANY_TOKENS", "limit_tokens", limits.tokens, scan.tokens, "the document has too many tokens")?;
+    let bytes = ("limit_document_bytes", "the document is too long, in bytes; send long texts as variables");
+    over(Code::DocumentTooLong, bytes.0, limits.document_bytes, request.query.len() as u64, bytes.1)?;
+    let scan = scan::scan(&request.query, limits.tokens);
+    over(Code::TooDeep, "brackets", DEEPEST_BRACKETS, scan.nesting, "brackets stand too deep in each other")?;
+    over(Code::TooManyTokens, "limit_tokens", limits.tokens, scan.tokens, "the document has too many tokens")?;
     let variables = std::mem::take(&mut request.variables);
     let name = request.operation_name.clone();
     let document = request.parsed_query().map_err(|error| unparsed(&error))?;
@@ -63,13 +66,13 @@ pub fn weigh(mut request: Request, limits: &Limits) -> Result<Weighed, Refusal> 
 }
 
 fn unclear(message: &str) -> Refusal {
-    Refusal::of_document("GRAPHQL_VALIDATION_FAILED", message)
+    Refusal::of_document(Code::ValidationFailed, message)
 }
 
 fn unparsed(error: &async_graphql::ServerError) -> Refusal {
     let place = error.locations.first().map(|at| format!("line {}, column {}: ", at.line, at.column));
     let message = format!("{}{}", place.unwrap_or_default(), error.message.trim());
-    Refusal::of_document("GRAPHQL_PARSE_FAILED", message)
+    Refusal::of_document(Code::ParseFailed, message)
 }
 
 /// Whether an operation keeps the limits.
@@ -77,13 +80,13 @@ fn within(operation: &OperationDefinition, weight: &Weight, limits: &Limits) -> 
     if weight.introspects && !limits.introspection {
         return Err(Refusal::new(
             StatusCode::BAD_REQUEST,
-            "INTROSPECTION_OFF",
+            Code::IntrospectionOff,
             "the schema is not told here; it is published with the program, as schema.graphql",
         ));
     }
     if weight.asks_service && !limits.subgraph_schema {
         let message = "the schema is not told to routers here; compose from schema.graphql";
-        return Err(Refusal::new(StatusCode::BAD_REQUEST, "INTROSPECTION_OFF", message));
+        return Err(Refusal::new(StatusCode::BAD_REQUEST, Code::IntrospectionOff, message));
     }
     let roots = match operation.ty {
         OperationType::Query => limits.root_fields,
@@ -99,20 +102,20 @@ fn within(operation: &OperationDefinition, weight: &Weight, limits: &Limits) -> 
     let too_complex = "the request asks for too many fields";
     let multiplied = "the request costs too much, each field counted as often as the lists around it are long";
     for (code, (name, message), most, sent) in [
-        ("TOO_COMPLEX", ("limit_fields", too_complex), limits.fields, weight.fields),
-        ("TOO_COMPLEX", ("limit_cost", multiplied), limits.cost, weight.cost),
-        ("TOO_DEEP", ("limit_depth", "fields stand too deep in each other"), limits.depth, weight.depth),
-        ("TOO_DEEP", lists, 1, if weight.introspects { weight.types_in_types } else { 0 }),
-        ("TOO_MANY_ROOT_FIELDS", roots_of, roots, weight.roots),
-        ("TOO_MANY_ALIASES", ("limit_aliases", "the request has too many aliases"), limits.aliases, weight.aliases),
+        (Code::TooComplex, ("limit_fields", too_complex), limits.fields, weight.fields),
+        (Code::TooComplex, ("limit_cost", multiplied), limits.cost, weight.cost),
+        (Code::TooDeep, ("limit_depth", "fields stand too deep in each other"), limits.depth, weight.depth),
+        (Code::TooDeep, lists, 1, if weight.introspects { weight.types_in_types } else { 0 }),
+        (Code::TooManyRootFields, roots_of, roots, weight.roots),
+        (Code::TooManyAliases, ("limit_aliases", "the request has too many aliases"), limits.aliases, weight.aliases),
         (
-            "TOO_MANY_DIRECTIVES",
+            Code::TooManyDirectives,
             ("limit_directives", "the request has too many directives"),
             limits.directives,
             weight.directives,
         ),
         (
-            "TOO_MANY_REFERENCES",
+            Code::TooManyReferences,
             ("limit_references", "a field is given too many references or ids"),
             limits.references,
             weight.references,

@@ -23,6 +23,7 @@ use super::{
 use crate::{
     http::SharedApp,
     identity::{Ended, Session},
+    kernel::code::Code,
 };
 
 /// After so much silence a comment is sent, so that nobody between takes the stream for dead.
@@ -74,7 +75,7 @@ impl Telling {
             // Without a word: whoever reads on asks another process.
             _ = self.stop.wait_for(|stop| *stop) => None,
             reason = &mut self.ended => {
-                let refusal = Refusal::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", super::ended(reason));
+                let refusal = Refusal::new(StatusCode::UNAUTHORIZED, Code::Unauthenticated, super::ended(reason));
                 Some(last(&json!([refusal.error()])))
             }
             told = self.results.next() => Some(match told {

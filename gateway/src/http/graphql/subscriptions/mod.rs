@@ -23,6 +23,7 @@ use super::refusal::Refusal;
 use crate::{
     http::{SharedApp, live::Seat},
     identity::EndReason,
+    kernel::code::Code,
 };
 
 /// A message of a client holds at most so many bytes.
@@ -63,7 +64,7 @@ pub async fn upgrade(app: SharedApp, request: Request) -> Result<Response, Refus
 fn seat(app: &SharedApp) -> Result<Seat, Refusal> {
     app.live.seat().ok_or_else(|| {
         let message = "too many subscriptions are open here; try again in a minute";
-        Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "TOO_MANY_SUBSCRIPTIONS", message)
+        Refusal::new(StatusCode::SERVICE_UNAVAILABLE, Code::TooManySubscriptions, message)
     })
 }
 

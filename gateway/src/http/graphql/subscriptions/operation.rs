@@ -18,7 +18,7 @@ use super::super::{
 use crate::{
     http::App,
     identity::Viewer,
-    kernel::{cause::chain, id::new_id},
+    kernel::{cause::chain, code::Code, id::new_id},
     loaders::Loaders,
 };
 
@@ -41,7 +41,7 @@ pub async fn subscribe(app: &App, viewer: Viewer, request: Request) -> Result<Re
     let Weighed { request, kind, .. } = limits::weigh(request, &app.limits)?;
     if kind != OperationType::Subscription {
         let message = "over a WebSocket subscriptions are sent; send what asks or changes something by POST";
-        return Err(Refusal::of_document("WRONG_TRANSPORT", message));
+        return Err(Refusal::of_document(Code::WrongTransport, message));
     }
     results(app, viewer, request).await
 }
@@ -56,7 +56,7 @@ pub async fn results(app: &App, viewer: Viewer, mut request: Request) -> Result<
         let reference = new_id().simple().to_string();
         tracing::error!(reference, cause = chain(&error), "a subscription could not be begun");
         let message = format!("this could not be begun through no fault of yours; please report {reference}");
-        Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "INTERNAL", message)
+        Refusal::new(StatusCode::SERVICE_UNAVAILABLE, Code::Internal, message)
     })?;
     let request = request.data(Loaders::of(viewer, &app.doors)).data(beginning);
     let mut is_first = true;
@@ -82,7 +82,7 @@ fn refuse_fragments(request: &mut Request) -> Result<(), Refusal> {
         );
     if is_fragment {
         let message = "write the field of a subscription at its root, not in a fragment";
-        return Err(Refusal::of_document("GRAPHQL_VALIDATION_FAILED", message));
+        return Err(Refusal::of_document(Code::ValidationFailed, message));
     }
     Ok(())
 }

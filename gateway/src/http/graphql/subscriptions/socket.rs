@@ -23,6 +23,7 @@ use super::{
 use crate::{
     http::{App, SharedApp},
     identity::{Credential, Ended, Viewer},
+    kernel::code::Code,
 };
 
 /// How long a client may take to begin.
@@ -133,7 +134,7 @@ impl Conversation<'_> {
             Heard::Subscribe(id, request) => self.subscribe(id, request).await,
             Heard::TooMany(id) => {
                 let message = format!("a socket runs at most {MOST_OPERATIONS} operations at a time");
-                let refusal = Refusal::of_document("TOO_MANY_SUBSCRIPTIONS", message);
+                let refusal = Refusal::of_document(Code::TooManySubscriptions, message);
                 // The id may be that of none that runs, so it must not be freed.
                 self.say(protocol::error(&id, &json!([refusal.error()]))).await
             }
