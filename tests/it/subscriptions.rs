@@ -3,6 +3,8 @@
 
 /// Expiry, roles and keys that are taken away, the end of the process.
 mod ending;
+/// Streams of server-sent events, and what else is answered by them.
+mod events;
 /// Every way in which a client can get the protocol wrong.
 mod protocol;
 /// Going on after a break.

@@ -43,6 +43,14 @@ const commands = {
     const send = (message) => socket.send(typeof message === 'string' ? message : JSON.stringify(message));
     clients.set(name, { send, end: () => socket.close(), binary: () => socket.send(Buffer.from([1])), deafen: () => socket._socket.pause() });
   },
+  // As a browser's EventSource reads it, or nothing of ours: the text as it comes.
+  async text({ name, url, method, headers, body }) {
+    const answer = await fetch(url, { method, headers: { accept: 'text/event-stream', ...headers }, body });
+    say(name, 'connected', { status: answer.status, type: answer.headers.get('content-type') });
+    const decoder = new TextDecoder();
+    for await (const part of answer.body) say(name, 'text', decoder.decode(part));
+    say(name, 'closed', null);
+  },
   send: ({ name, messages }) => messages.forEach(clients.get(name).send),
   binary: ({ name }) => clients.get(name).binary(),
   deafen: ({ name }) => clients.get(name).deafen(),

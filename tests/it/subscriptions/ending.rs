@@ -1,10 +1,13 @@
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
-use tests::{Database, Heard, Listeners, Network, Who, on_both, token_with};
+use tests::{Backend, Database, Heard, Listeners, Network, Who, on_both, token_with};
 
-use super::{FOLLOW, change, here, resource};
-use crate::keeping::{ADMIN, HOUSE, done};
+use super::{FOLLOW, Open, change, here, resource};
+use crate::{
+    keeping::{ADMIN, HOUSE, done},
+    tenancy::dialect::one,
+};
 
 /// Within so long a session ends of which the ground was taken away.
 const SOON: Duration = Duration::from_secs(1);
@@ -113,4 +116,32 @@ fn mutate(network: &Network, name: &str, selection: &str, input: &Value) -> Valu
     let payload = network.ask(&ADMIN, &query, json!({ "input": input })).data()[name].clone();
     assert_eq!(payload["userErrors"], json!([]), "{name} {input}");
     payload
+}
+
+#[test]
+fn the_feed_is_asked_for_only_while_somebody_listens() {
+    let network = Network::start(Backend::Postgres);
+    let listeners = Listeners::start();
+    // When the place of the feed was last asked for.
+    let asked = || {
+        let sql = "SELECT coalesce(max(query_start)::text, 'never') FROM pg_stat_activity
+                   WHERE datname = current_database() AND query LIKE 'SELECT epoch%'";
+        one(network.database(), sql)
+    };
+    let (moment, long) = (Duration::from_millis(600), Duration::from_secs(2));
+    std::thread::sleep(moment);
+    assert_eq!(asked(), "never");
+    for (name, open) in [("socket", Listeners::over_socket as Open), ("events", Listeners::over_events)] {
+        open(&listeners, name, network.url(), &Who::Anonymous, FOLLOW, json!({}));
+        listeners.first(name, "connected");
+        std::thread::sleep(moment);
+        let before = asked();
+        std::thread::sleep(moment);
+        assert_ne!(asked(), before, "{name} is listened to");
+        listeners.tell("end", name, json!({}));
+        std::thread::sleep(long);
+        let before = asked();
+        std::thread::sleep(moment);
+        assert_eq!(asked(), before, "{name} has hung up");
+    }
 }

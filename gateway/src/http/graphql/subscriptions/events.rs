@@ -8,17 +8,15 @@ use async_graphql::{
     futures_util::{StreamExt, stream},
 };
 use axum::{
-    http::StatusCode,
-    response::{
-        IntoResponse, Response,
-        sse::{Event, KeepAlive, Sse},
-    },
+    body::Body,
+    http::{StatusCode, header::CONTENT_TYPE},
+    response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
-use tokio::sync::watch;
+use tokio::{sync::watch, time};
 
 use super::{
-    super::refusal::Refusal,
+    super::{negotiate::Media, refusal::Refusal},
     Seat,
     operation::{self, Results, Told},
 };
@@ -31,19 +29,15 @@ use crate::{
 /// After so much silence a comment is sent, so that nobody between takes the stream for dead.
 const HEARTBEAT: Duration = Duration::from_secs(12);
 
+/// The end. A browser passes an event over that has no data at all.
+const COMPLETE: &str = "event: complete\ndata: \n\n";
+
 /// A stream on its way.
 struct Telling {
     results: Results,
     ended: Ended,
     stop: watch::Receiver<bool>,
     _seat: Seat,
-}
-
-/// Where a stream stands.
-enum Stage {
-    Telling(Box<Telling>),
-    Completing,
-    Over,
 }
 
 /// Answers a subscription that keeps the limits with a stream of its results.
@@ -55,56 +49,46 @@ pub async fn stream(app: &SharedApp, session: Session, request: Request) -> Resu
     let ended = app.sessions.register(&session);
     let results = operation::results(app, session.viewer, request).await?;
     let telling = Telling { results, ended, stop: app.live.stopping(), _seat: seat };
-    Ok(respond(Stage::Telling(Box::new(telling)), None))
+    let events = stream::unfold(Some(telling), |telling| async move {
+        let mut telling = telling?;
+        let (text, goes_on) = telling.next().await?;
+        Some((Ok::<_, Infallible>(text), goes_on.then_some(telling)))
+    });
+    Ok(respond(Body::from_stream(events)))
 }
 
 /// Answers with one result that is known already: that of a query, or errors for which nothing was executed.
 pub fn once(result: &Value) -> Response {
-    respond(Stage::Completing, Some(next(&result.to_string())))
+    respond(Body::from(next(&result.to_string()) + COMPLETE))
 }
 
-fn respond(stage: Stage, first: Option<Event>) -> Response {
-    let events = stream::unfold((stage, first), |(stage, first)| async move {
-        if let Some(first) = first {
-            return Some((Ok::<_, Infallible>(first), (stage, None)));
-        }
-        let (event, stage) = stage.next().await?;
-        Some((Ok(event), (stage, None)))
-    });
-    Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT)).into_response()
+fn respond(body: Body) -> Response {
+    ([(CONTENT_TYPE, Media::EventStream.content_type())], body).into_response()
 }
 
-impl Stage {
-    /// The next event, and where the stream stands behind it; nothing where it ends.
-    async fn next(self) -> Option<(Event, Self)> {
-        let mut telling = match self {
-            Self::Telling(telling) => telling,
-            Self::Completing => return Some((complete(), Self::Over)),
-            Self::Over => return None,
-        };
-        let told = tokio::select! {
+impl Telling {
+    /// What is sent next, and whether more follows; nothing where the stream is cut off.
+    async fn next(&mut self) -> Option<(String, bool)> {
+        let last = |errors: &Value| (next(&json!({ "errors": errors }).to_string()) + COMPLETE, false);
+        tokio::select! {
             biased;
             // Without a word: whoever reads on asks another process.
-            _ = telling.stop.wait_for(|stop| *stop) => return None,
-            reason = &mut telling.ended => {
+            _ = self.stop.wait_for(|stop| *stop) => None,
+            reason = &mut self.ended => {
                 let refusal = Refusal::new(StatusCode::UNAUTHORIZED, Code::Unauthenticated, super::ended(reason));
-                Some(Told::Errors(json!([refusal.error()])))
+                Some(last(&json!([refusal.error()])))
             }
-            told = telling.results.next() => told,
-        };
-        Some(match told {
-            Some(Told::Result(result)) => (next(&result), Self::Telling(telling)),
-            Some(Told::Errors(list)) => (next(&json!({ "errors": list }).to_string()), Self::Completing),
-            None => (complete(), Self::Over),
-        })
+            told = self.results.next() => Some(match told {
+                Some(Told::Result(result)) => (next(&result), true),
+                Some(Told::Errors(errors)) => last(&errors),
+                None => (COMPLETE.to_owned(), false),
+            }),
+            () = time::sleep(HEARTBEAT) => Some((":\n\n".to_owned(), true)),
+        }
     }
 }
 
-fn complete() -> Event {
-    // A browser passes an event over that has no data at all.
-    Event::default().event("complete").data("")
-}
-
-fn next(result: &str) -> Event {
-    Event::default().event("next").data(result)
+/// A result, which is JSON in one line.
+fn next(result: &str) -> String {
+    format!("event: next\ndata: {result}\n\n")
 }
