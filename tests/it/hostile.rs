@@ -10,6 +10,7 @@
 mod documents;
 mod judge;
 mod outside;
+mod silent;
 mod values;
 mod wire;
 mod world;

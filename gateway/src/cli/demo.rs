@@ -77,7 +77,8 @@ impl Demo {
         };
         self.greet(address);
         let runner = Runner::new(operator, LEASE, server::DRAIN);
-        Ok(server::run(listener, Arc::new(app), |stop| runner.run(stop)).await?)
+        server::run(listener, Arc::new(app), |stop| runner.run(stop)).await;
+        Ok(())
     }
 
     async fn found(&self, operator: &Operator) -> Result<(), Failure> {

@@ -50,11 +50,12 @@ impl Serve {
         };
         let jobs = settings.jobs.are_on.then(|| Runner::new(operator, settings.jobs.lease, server::DRAIN));
         println!("serving {} on http://{}", settings.database.place(), listener.local_addr()?);
-        Ok(server::run(listener, Arc::new(app), |stop| async move {
+        server::run(listener, Arc::new(app), |stop| async move {
             if let Some(jobs) = jobs {
                 jobs.run(stop).await;
             }
         })
-        .await?)
+        .await;
+        Ok(())
     }
 }

@@ -14,7 +14,7 @@ pub struct Key {
 }
 
 /// Every setting.
-pub const KEYS: [Key; 27] = [
+pub const KEYS: [Key; 28] = [
     Key {
         name: "listen",
         env: "GATEWAY_LISTEN",
@@ -155,6 +155,13 @@ pub const KEYS: [Key; 27] = [
         env: "GATEWAY_LIMIT_SECONDS",
         default: Some("15"),
         help: "How long one request may be executed, in seconds.",
+    },
+    Key {
+        name: "limit_idle_seconds",
+        env: "GATEWAY_LIMIT_IDLE_SECONDS",
+        default: Some("75"),
+        help: "How long a connection may stay without a whole head of a request, in seconds: longer than a proxy before \
+               the gateway keeps its own.",
     },
     Key {
         name: "jobs",
