@@ -16,7 +16,7 @@ use hyper_util::{
 };
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
-    net::TcpListener,
+    net::{TcpListener, TcpStream},
     sync::watch,
     task::JoinSet,
     time::{Instant, Sleep, sleep_until},
@@ -46,10 +46,12 @@ pub async fn serve(mut listener: TcpListener, router: Router, idle: Duration, st
     while connections.join_next().await.is_some() {}
 }
 
-async fn speak(stream: impl Stream, router: Router, idle: Duration, mut stopped: watch::Receiver<bool>) {
+async fn speak(stream: TcpStream, router: Router, idle: Duration, mut stopped: watch::Receiver<bool>) {
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(idle);
-    builder.http2().timer(TokioTimer::new()).keep_alive_interval(idle).keep_alive_timeout(idle);
+    let http2 = &mut builder.http2();
+    // Sockets are opened over HTTP/2 by CONNECT.
+    http2.timer(TokioTimer::new()).keep_alive_interval(idle).keep_alive_timeout(idle).enable_connect_protocol();
     let opening = Opening { stream, unread: PREFACE, until: Box::pin(sleep_until(Instant::now() + idle)) };
     let service = TowerToHyperService::new(router);
     let mut connection = pin!(builder.serve_connection_with_upgrades(TokioIo::new(opening), service));
@@ -62,19 +64,14 @@ async fn speak(stream: impl Stream, router: Router, idle: Duration, mut stopped:
     let _ = connection.await;
 }
 
-/// What is read from and written to.
-trait Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static {}
-
-impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Stream for S {}
-
 /// A stream whose first bytes come in time. Of what follows hyper measures the time.
-struct Opening<S> {
-    stream: S,
+struct Opening {
+    stream: TcpStream,
     unread: usize,
     until: Pin<Box<Sleep>>,
 }
 
-impl<S: Stream> AsyncRead for Opening<S> {
+impl AsyncRead for Opening {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         if self.unread > 0 && self.until.as_mut().poll(cx).is_ready() {
             return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
@@ -86,7 +83,7 @@ impl<S: Stream> AsyncRead for Opening<S> {
     }
 }
 
-impl<S: Stream> AsyncWrite for Opening<S> {
+impl AsyncWrite for Opening {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.stream).poll_write(cx, bytes)
     }
