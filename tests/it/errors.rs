@@ -42,7 +42,7 @@ fn the_table_of_codes_is_printed() {
 #[test]
 fn every_code_of_mutations_is_explained() {
     let schema = std::fs::read_to_string(repository().join("schema.graphql")).unwrap();
-    let (_, rest) = schema.split_once("\nenum UserErrorCode {").unwrap();
+    let (_, rest) = schema.split_once("\nenum UserErrorCode ").and_then(|(_, rest)| rest.split_once('{')).unwrap();
     let (words, _) = rest.split_once("\n}").unwrap();
     let is_word = |line: &&str| !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
     let known: BTreeSet<_> = words.lines().map(str::trim).filter(is_word).collect();

@@ -1,5 +1,5 @@
 //! Requests of every kind that somebody may send, good and bad, by chance that always falls the same way: none is our
-//! fault, none takes long, and each error has a code that docs/errors.md explains. What is sent:
+//! fault, none takes long, and each error has a code that docs/errors.md explains.
 //!
 //! ```sh
 //! HOSTILE_REQUESTS=50000 tests/run hostile      # more of them on each database
@@ -8,8 +8,10 @@
 //! ```
 
 mod documents;
+mod edges;
 mod judge;
 mod outside;
+mod silent;
 mod values;
 mod wire;
 mod world;
@@ -169,7 +171,7 @@ fn assail(backend: Backend) {
     // Whoever asks for nothing that there is finds no fault either.
     let never: Vec<_> = tally.iter().filter(|(_, (_, answered))| *answered == 0).collect();
     assert!(never.is_empty(), "these were never answered: {never:?}");
-    assert!(tally["done"].1 > requests / 100, "{} changes were made", tally["done"].1);
+    assert!(tally["done"].1 > requests / 200, "{} changes were made", tally["done"].1);
     // However it was changed, it is whole, and the copies are those of the truth.
     let database = network.database();
     assert_whole(database);

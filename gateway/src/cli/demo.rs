@@ -76,10 +76,11 @@ impl Demo {
         };
         self.greet(address);
         let runner = Runner::new(operator, LEASE, server::DRAIN);
-        Ok(server::run(listener, Arc::new(app), |stop| async move {
+        server::run(listener, Arc::new(app), |stop| async move {
             tokio::join!(follower.run(stop.clone()), runner.run(stop));
         })
-        .await?)
+        .await;
+        Ok(())
     }
 
     async fn found(&self, operator: &Operator) -> Result<(), Failure> {

@@ -53,7 +53,7 @@ impl Serve {
         };
         let jobs = settings.jobs.are_on.then(|| Runner::new(operator, settings.jobs.lease, server::DRAIN));
         println!("serving {} on http://{}", settings.database.place(), listener.local_addr()?);
-        Ok(server::run(listener, Arc::new(app), |stop| async move {
+        server::run(listener, Arc::new(app), |stop| async move {
             let jobs = async {
                 if let Some(jobs) = jobs {
                     jobs.run(stop.clone()).await;
@@ -61,6 +61,7 @@ impl Serve {
             };
             tokio::join!(follower.run(stop.clone()), jobs);
         })
-        .await?)
+        .await;
+        Ok(())
     }
 }

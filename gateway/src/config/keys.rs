@@ -14,7 +14,7 @@ pub struct Key {
 }
 
 /// Every setting.
-pub const KEYS: [Key; 28] = [
+pub const KEYS: [Key; 29] = [
     Key {
         name: "listen",
         env: "GATEWAY_LISTEN",
@@ -162,6 +162,13 @@ pub const KEYS: [Key; 28] = [
         env: "GATEWAY_LIMIT_SECONDS",
         default: Some("15"),
         help: "How long one request may be executed, in seconds.",
+    },
+    Key {
+        name: "limit_idle_seconds",
+        env: "GATEWAY_LIMIT_IDLE_SECONDS",
+        default: Some("75"),
+        help: "How long a connection may stay without a whole head of a request, in seconds: longer than a proxy before \
+               the gateway keeps its own.",
     },
     Key {
         name: "jobs",

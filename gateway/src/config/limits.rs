@@ -31,6 +31,8 @@ pub struct Limits {
     pub batch: usize,
     /// How long a request may be executed.
     pub time: Duration,
+    /// How long a connection may stay without a whole head of a request.
+    pub idle: Duration,
     /// Whether the schema is told to whoever asks.
     pub introspection: bool,
     /// Whether the schema is told to federation routers.

@@ -193,6 +193,7 @@ impl Values {
             references: count("limit_references")?,
             batch: self.number("limit_batch", 1..=100)?,
             time: Duration::from_secs(self.number("limit_seconds", 1..=600)?),
+            idle: Duration::from_secs(self.number("limit_idle_seconds", 1..=3600)?),
             introspection: self.is_on("introspection")?,
             subgraph_schema: self.is_on("subgraph_schema")?,
         })

@@ -1,5 +1,7 @@
 //! The wire: HTTP in, HTTP out.
 
+/// Whoever connects, and how long they may be silent.
+pub mod connections;
 /// Which pages may read our answers.
 pub mod cors;
 /// GraphiQL, served by us whole.

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, time::Duration};
 
 use tokio::{net::TcpListener, signal, sync::watch};
 
-use super::{SharedApp, routes};
+use super::{SharedApp, connections, routes};
 
 /// How long requests, and what runs beside them, may take to end once we were asked to stop.
 pub const DRAIN: Duration = Duration::from_secs(20);
@@ -33,14 +33,7 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, String> {
 
 /// Serves until the process is asked to stop, then lets requests end and closes the database. What runs beside
 /// the requests is told when to stop, and has [`DRAIN`] to end by itself.
-///
-/// # Errors
-/// The listener fails.
-pub async fn run<B>(
-    listener: TcpListener,
-    app: SharedApp,
-    beside: impl FnOnce(watch::Receiver<bool>) -> B,
-) -> std::io::Result<()>
+pub async fn run<B>(listener: TcpListener, app: SharedApp, beside: impl FnOnce(watch::Receiver<bool>) -> B)
 where
     B: Future<Output = ()> + Send + 'static,
 {
@@ -52,7 +45,7 @@ where
         signalled.live.stop();
     });
     let mut asked = app.live.stopping();
-    let serving = axum::serve(listener, routes::router(app.clone())).with_graceful_shutdown(async move {
+    let serving = connections::serve(listener, routes::router(app.clone()), app.limits.idle, async move {
         let _ = asked.wait_for(|stop| *stop).await;
     });
     let mut asked = app.live.stopping();
@@ -60,14 +53,10 @@ where
         let _ = asked.wait_for(|stop| *stop).await;
         tokio::time::sleep(DRAIN).await;
     };
-    let result = tokio::select! {
-        result = serving => result,
-        () = overdue => {
-            tracing::warn!("requests still ran after {} s and were cut off", DRAIN.as_secs());
-            Ok(())
-        }
-    };
-    // Also where the listener failed and nobody asked.
+    tokio::select! {
+        () = serving => {}
+        () = overdue => tracing::warn!("requests still ran after {} s and were cut off", DRAIN.as_secs()),
+    }
     app.live.stop();
     app.live.emptied(PARTING).await;
     if tokio::time::timeout(DRAIN + CLOSE, beside).await.is_err() {
@@ -78,7 +67,6 @@ where
     if tokio::time::timeout(CLOSE, app.doors.close()).await.is_err() {
         tracing::warn!("the database did not let go within {} s", CLOSE.as_secs());
     }
-    result
 }
 
 async fn asked_to_stop() {

@@ -223,9 +223,8 @@ pub fn misbuilt(chance: &mut Chance, sender: &Sender<'_>) -> Document {
         24 => format!(
             "{{ resources(near: {{ center: \"{slug}\", point: {{ latitude: 1, longitude: 2 }} }}) {{ totalCount }} }}"
         ),
-        25 => format!(
-            "{{ resources(near: {{ point: {{ latitude: 1e400, longitude: -1e400 }}, center: null }}) {{ totalCount }} }}"
-        ),
+        25 => "{ resources(near: { point: { latitude: 1e400, longitude: -1e400 }, center: null }) { totalCount } }"
+            .to_owned(),
         26 => format!("{{ regions(first: {}) {{ totalCount }} }}", "9".repeat(many)),
         27 => format!("query {} {{ __typename }}", "N".repeat(many * 100)),
         28 => format!("{{ center(slug: \"{}\") {{ id }} }}", "\\u00e9\\uD83D\\uDCA5\\uD800".repeat(many)),
