@@ -139,6 +139,11 @@ fn is_json(kind: &str) -> bool {
 }
 
 impl Parameters {
+    /// Whether a query is given, be it blank.
+    pub fn has_query(&self) -> bool {
+        self.query.is_some()
+    }
+
     /// The request that they make.
     ///
     /// # Errors

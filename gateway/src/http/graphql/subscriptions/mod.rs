@@ -26,9 +26,6 @@ use crate::{
     kernel::code::Code,
 };
 
-/// A message of a client holds at most so many bytes.
-const MOST_BYTES: usize = 256 * 1024;
-
 /// Whether a request asks for a WebSocket.
 pub fn is_upgrade(request: &Request) -> bool {
     let upgrade = request.headers().get(header::UPGRADE).and_then(|value| value.to_str().ok());
@@ -47,8 +44,8 @@ pub async fn upgrade(app: SharedApp, request: Request) -> Result<Response, Refus
     let seat = seat(&app)?;
     let upgrade = upgrade
         .protocols([protocol::NAME])
-        .max_message_size(MOST_BYTES)
-        .max_frame_size(MOST_BYTES)
+        .max_message_size(app.limits.body_bytes)
+        .max_frame_size(app.limits.body_bytes)
         .read_buffer_size(4 * 1024);
     let is_spoken = upgrade.selected_protocol().is_some();
     Ok(upgrade.on_upgrade(move |socket| async move {

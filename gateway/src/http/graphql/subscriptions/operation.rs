@@ -93,6 +93,10 @@ fn told(executed: Response, is_first: bool) -> Told {
         Answer::Refused { errors, .. } => Told::Errors(errors.into()),
         // Where there is no stream to read there is no result either.
         Answer::Executed(executed) if is_refused => Told::Errors(serde_json::json!(executed.errors)),
-        Answer::Executed(executed) => Told::Result(serde_json::json!(executed).to_string()),
+        // Not by way of a JSON value, which would forget the order in which fields were asked for.
+        Answer::Executed(executed) => match serde_json::to_string(&executed) {
+            Ok(result) => Told::Result(result),
+            Err(_) => Told::Errors(serde_json::json!([])),
+        },
     }
 }

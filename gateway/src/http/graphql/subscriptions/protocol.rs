@@ -3,7 +3,10 @@
 
 use std::collections::HashSet;
 
-use serde_json::{Map, Value, json};
+use serde::Deserialize;
+use serde_json::{Map, Value, json, value::RawValue};
+
+use super::super::read::Parameters;
 
 /// The protocol's name in a handshake.
 pub const NAME: &str = "graphql-transport-ws";
@@ -63,7 +66,7 @@ impl Close {
 
     /// A message is longer than one may be.
     pub fn too_big() -> Self {
-        Self::new(1009, "a message may hold at most 256 KiB")
+        Self::new(1009, "the message is too long")
     }
 
     /// A message that is none of the protocol's.
@@ -93,14 +96,13 @@ impl Close {
 }
 
 /// What a message asks for.
-#[derive(Debug, PartialEq)]
 pub enum Heard {
     /// Who asks is to be told by this payload.
     Init(Map<String, Value>),
     /// Nothing but this answer.
     Answer(String),
     /// An operation, by its id, is to be begun.
-    Subscribe(String, Value),
+    Subscribe(String, Parameters),
     /// An operation is not to be begun: so many run.
     TooMany(String),
     /// An operation is to be ended, if it runs.
@@ -123,37 +125,30 @@ impl Protocol {
     /// # Errors
     /// The socket is to be closed.
     pub fn hear(&mut self, text: &str) -> Result<Heard, Close> {
-        let Ok(Value::Object(mut message)) = serde_json::from_str(text) else {
-            return Err(Close::malformed("a message is a JSON object with a type"));
-        };
-        let Some(Value::String(kind)) = message.remove("type") else {
-            return Err(Close::malformed("a message has a type, which is text"));
-        };
-        match kind.as_str() {
+        let message: Message<'_> = serde_json::from_str(text)
+            .map_err(|_| Close::malformed("a message is a JSON object with a type, which is text"))?;
+        match message.kind.as_str() {
             "connection_init" => {
-                let payload = payload(&mut message)?;
+                let payload = message.payload()?;
                 if std::mem::replace(&mut self.is_begun, true) {
                     return Err(Close::new(4429, "too many initialisation requests"));
                 }
                 Ok(Heard::Init(payload))
             }
             "ping" => {
-                payload(&mut message)?;
+                message.payload()?;
                 Ok(Heard::Answer(json!({ "type": "pong" }).to_string()))
             }
             "pong" => {
-                payload(&mut message)?;
+                message.payload()?;
                 Ok(Heard::Nothing)
             }
             "subscribe" => {
                 if !self.is_acknowledged {
                     return Err(Close::new(4401, "unauthorized: send connection_init and wait for its answer"));
                 }
-                let id = id(&mut message)?;
-                let Some(request @ Value::Object(_)) = message.remove("payload") else {
-                    return Err(Close::malformed("the payload of subscribe is an object"));
-                };
-                check(&request)?;
+                let id = message.id()?;
+                let request = message.request()?;
                 if self.running.contains(&id) {
                     return Err(Close::new(4409, "there is an operation of this id already"));
                 }
@@ -164,7 +159,7 @@ impl Protocol {
                 Ok(Heard::Subscribe(id, request))
             }
             "complete" => {
-                let id = id(&mut message)?;
+                let id = message.id()?;
                 Ok(if self.running.remove(&id) { Heard::Complete(id) } else { Heard::Nothing })
             }
             _ => Err(Close::malformed("this type of message is not known, or is the server's")),
@@ -210,28 +205,36 @@ pub fn ping() -> String {
     json!({ "type": "ping" }).to_string()
 }
 
-fn payload(message: &mut Map<String, Value>) -> Result<Map<String, Value>, Close> {
-    match message.remove("payload") {
-        None | Some(Value::Null) => Ok(Map::new()),
-        Some(Value::Object(payload)) => Ok(payload),
-        Some(_) => Err(Close::malformed("a payload is an object")),
-    }
+/// A message of a client. What it carries is read once it is known as what.
+#[derive(Deserialize)]
+struct Message<'a> {
+    #[serde(rename = "type")]
+    kind: String,
+    id: Option<Value>,
+    #[serde(borrow)]
+    payload: Option<&'a RawValue>,
 }
 
-fn id(message: &mut Map<String, Value>) -> Result<String, Close> {
-    match message.remove("id") {
-        Some(Value::String(id)) if (1..=LONGEST_ID).contains(&id.len()) => Ok(id),
-        _ => Err(Close::malformed("the id of an operation is a text of 1 to 255 bytes")),
+impl Message<'_> {
+    fn payload(&self) -> Result<Map<String, Value>, Close> {
+        let Some(payload) = self.payload else { return Ok(Map::new()) };
+        let payload: Option<_> =
+            serde_json::from_str(payload.get()).map_err(|_| Close::malformed("a payload is an object"))?;
+        Ok(payload.unwrap_or_default())
     }
-}
 
-/// Whether a request has the shape that the protocol demands.
-fn check(request: &Value) -> Result<(), Close> {
-    let is_text =
-        request["query"].is_string() && (request["operationName"].is_string() || request["operationName"].is_null());
-    let is_map = |name: &str| request[name].is_object() || request[name].is_null();
-    if is_text && is_map("variables") && is_map("extensions") {
-        return Ok(());
+    fn id(&self) -> Result<String, Close> {
+        match &self.id {
+            Some(Value::String(id)) if (1..=LONGEST_ID).contains(&id.len()) => Ok(id.clone()),
+            _ => Err(Close::malformed("the id of an operation is a text of 1 to 255 bytes")),
+        }
     }
-    Err(Close::malformed("a request has a query, perhaps an operationName, variables and extensions"))
+
+    /// What is to be begun, of the shape that the protocol demands.
+    fn request(&self) -> Result<Parameters, Close> {
+        let request = self.payload.and_then(|payload| serde_json::from_str::<Parameters>(payload.get()).ok());
+        request.filter(Parameters::has_query).ok_or_else(|| {
+            Close::malformed("a request has a query, perhaps an operationName, variables and extensions")
+        })
+    }
 }

@@ -169,13 +169,9 @@ impl Conversation<'_> {
     }
 
     /// Begins an operation. Whoever hears an answer to what was sent after it knows that it has begun.
-    async fn subscribe(&mut self, id: String, request: Value) -> Result<(), Close> {
+    async fn subscribe(&mut self, id: String, request: Parameters) -> Result<(), Close> {
         let Some(viewer) = self.session.as_ref().map(|(viewer, _)| viewer.clone()) else { return Ok(()) };
-        let begun = async {
-            let request = serde_json::from_value::<Parameters>(request)
-                .map_err(|_| Refusal::bad("the payload is not a GraphQL request"))?;
-            operation::subscribe(self.app, viewer, request.into_request()?).await
-        };
+        let begun = async { operation::subscribe(self.app, viewer, request.into_request()?).await };
         let begun = tokio::select! {
             biased;
             close = over(&mut self.stop, &mut self.session) => return Err(close),
