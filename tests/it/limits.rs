@@ -80,6 +80,31 @@ fn each_limit_is_named_with_its_value_and_what_was_sent() {
         let doubling = many(12, |n| format!("fragment f{n} on Query {{ ...f{0} ...f{0} }} ", n + 1));
         let doubling = format!("{{ ...f0 }} {doubling} fragment f12 on Query {{ __typename }}");
         assert_over(&network, &doubling, json!({}), "TOO_COMPLEX", &limit("limit_fields", 1_000, 12_287));
+        // A list is one wherever its rows are asked for, and as long as a variable says that is not sent.
+        let spread = "{ regions { ...R } } fragment R on RegionConnection { nodes { centers { ... { nodes { resources { \
+                      edges { node { events: name } } } } } } } }";
+        let told = network.ask_raw(
+            &[("content-type", "application/json")],
+            json!({ "query": spread, "extensions": { "cost": true } }).to_string().as_bytes(),
+        );
+        let asked = told.json()["extensions"]["cost"]["asked"].as_u64();
+        assert!(asked.is_some_and(|asked| asked > 20 * 20 * 20), "{}", told.text);
+        let deep = "query ($n: Int = 100) { regions(first: $n) { nodes { centers(first: $n) { nodes { resources(first: $n) \
+                    { nodes { name } } } } } } }";
+        let answer = network.ask(&Who::Anonymous, deep, json!({}));
+        assert_eq!(answer.errors()[0]["extensions"]["limit"]["name"], "limit_cost", "{}", answer.text);
+        let ids = "\"x\", ".repeat(500);
+        let literal = format!("query ($x: ID!) {{ nodes(ids: [$x, {ids}{ids}]) {{ id }} }}");
+        let answer = network.ask(&Who::Anonymous, &literal, json!({}));
+        let code = &answer.errors()[0]["extensions"]["code"];
+        assert!(code == "TOO_MANY_TOKENS" || code == "TOO_MANY_REFERENCES", "{}", answer.text);
+        let defaults =
+            format!("query ($r: [ID!]! = [{}]) {{ nodes(ids: $r) {{ __typename a: __typename }} }}", "1 ".repeat(900));
+        let told = network.ask_raw(
+            &[("content-type", "application/json")],
+            json!({ "query": defaults, "extensions": { "cost": true } }).to_string().as_bytes(),
+        );
+        assert!(told.text.contains("at most 100"), "{}", told.text);
         // A circle has no end.
         let circle = "{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }";
         let answer = network.ask(&Who::Anonymous, circle, json!({}));

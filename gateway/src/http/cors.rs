@@ -4,13 +4,13 @@
 use std::time::Duration;
 
 use axum::http::{
-    HeaderName, HeaderValue, Method,
-    header::{ACCEPT, ACCESS_CONTROL_REQUEST_HEADERS, AUTHORIZATION, CONTENT_TYPE, ORIGIN, RETRY_AFTER},
+    HeaderMap, HeaderName, HeaderValue, Method,
+    header::{ACCEPT, ACCESS_CONTROL_REQUEST_HEADERS, AUTHORIZATION, CONTENT_TYPE, HOST, ORIGIN, RETRY_AFTER},
     request::Parts,
 };
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
-use super::{SharedApp, request_id::REQUEST_ID};
+use super::{App, SharedApp, request_id::REQUEST_ID};
 
 /// How long a browser may remember what it was told.
 const REMEMBERED: Duration = Duration::from_secs(24 * 3600);
@@ -32,6 +32,14 @@ pub fn layer(app: SharedApp) -> CorsLayer {
         .expose_headers([REQUEST_ID, RETRY_AFTER])
         .vary([ORIGIN, AUTHORIZATION, ACCESS_CONTROL_REQUEST_HEADERS])
         .max_age(REMEMBERED)
+}
+
+/// Whether a token may come from the page that opens a WebSocket. Browsers let any page open one, so nobody but us looks:
+/// it must be a page of a configured origin or of our own; who is no page tells no origin.
+pub fn may_sign_in(app: &App, headers: &HeaderMap) -> bool {
+    let Some(origin) = headers.get(ORIGIN) else { return true };
+    let host = |value: &HeaderValue| value.to_str().ok().map(|text| text.rsplit('/').next().unwrap_or(text).to_owned());
+    app.signed_in_origins.contains(origin) || headers.get(HOST).and_then(host) == host(origin)
 }
 
 /// Whether a request carries a token, or asks whether it may.

@@ -10,7 +10,7 @@ use super::{SharedApp, connections, routes};
 pub const DRAIN: Duration = Duration::from_secs(20);
 
 /// How long sockets may take to part from their peers.
-const PARTING: Duration = Duration::from_secs(2);
+const EMPTYING: Duration = Duration::from_secs(2);
 
 /// How long the pools of the database may take to close after that.
 const CLOSE: Duration = Duration::from_secs(5);
@@ -58,7 +58,7 @@ where
         () = overdue => tracing::warn!("requests still ran after {} s and were cut off", DRAIN.as_secs()),
     }
     app.live.stop();
-    app.live.emptied(PARTING).await;
+    app.live.emptied(EMPTYING).await;
     if tokio::time::timeout(DRAIN + CLOSE, beside).await.is_err() {
         tracing::warn!("a job did not let go within {} s", (DRAIN + CLOSE).as_secs());
     }

@@ -86,7 +86,7 @@ impl Viewer {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Anonymous => "anonymous",
-            Self::Website { .. } => "website",
+            Self::Website(_) => "website",
             Self::Member(_) => "member",
         }
     }

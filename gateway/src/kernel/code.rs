@@ -49,7 +49,8 @@ codes! {
     InvalidArgument = "INVALID_ARGUMENT", "200": "Send a value as the message says.";
     /// A reference of a federation router names no type, key or id that there is.
     InvalidReference = "INVALID_REFERENCE", "200": "Compose the graph anew from schema.graphql.";
-    /// An operation was sent in a way that it is not answered: a subscription by plain HTTP.
+    /// An operation was sent in a way that it is not answered: a subscription by plain HTTP,
+    /// or anything else over a WebSocket.
     WrongTransport = "WRONG_TRANSPORT", "200 400": "Send it as the message says.";
     /// The body is not declared as JSON in UTF-8.
     UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE", "415": "Send `content-type: application/json`.";
@@ -59,8 +60,8 @@ codes! {
     MethodNotAllowed = "METHOD_NOT_ALLOWED", "405": "Send it by POST.";
     /// A page of another site made a browser ask unseen.
     CrossSite = "CROSS_SITE", "403": "Ask by `fetch`, or send the header `graphql-preflight`.";
-    /// The site key was made for pages of other origins.
-    OriginNotAllowed = "ORIGIN_NOT_ALLOWED", "403": "Ask an admin of the center for a key for this origin.";
+    /// The site key was made for pages of other origins, or tokens are not taken from pages of this one.
+    OriginNotAllowed = "ORIGIN_NOT_ALLOWED", "403": "Ask an admin of the center for a key for this origin, or whoever runs the gateway.";
     /// The token or the site key does not hold, or both were sent.
     Unauthenticated = "UNAUTHENTICATED", "401": "Sign in anew, or send no credential and ask as anybody.";
     /// Tokens cannot be checked at present: the issuer does not answer.
@@ -93,8 +94,8 @@ codes! {
     CursorExpired = "CURSOR_EXPIRED", "200": "Read anew what you keep, then follow without `after`.";
     /// The schema is not told here.
     IntrospectionOff = "INTROSPECTION_OFF", "400": "Read the published schema.graphql.";
-    /// It took too long and was given up.
-    TimedOut = "TIMED_OUT", "503": "Ask for less.";
+    /// It took too long and was given up. Of a mutation some may be done.
+    TimedOut = "TIMED_OUT", "200 503": "Ask for less; a change is read, or sent again with its `clientKey`.";
     /// The catalog is being made anew.
     Busy = "BUSY", "200": "Try again in a minute.";
     /// Our fault. The cause is in the log, under the `reference` of the answer.

@@ -22,5 +22,10 @@ pub fn begin(filter: &str, is_json: bool) -> Result<(), String> {
     let colours = std::io::stderr().is_terminal();
     let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
     let begun = if is_json { lines.json().try_init() } else { lines.compact().try_init() };
-    begun.map_err(|error| format!("cannot log: {error}"))
+    begun.map_err(|error| format!("cannot log: {error}"))?;
+    // Where, but not in which words: they may hold what was sent.
+    std::panic::set_hook(Box::new(|panic| {
+        tracing::error!(place = panic.location().map(ToString::to_string), "panicked");
+    }));
+    Ok(())
 }

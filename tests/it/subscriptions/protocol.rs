@@ -70,7 +70,7 @@ fn every_way_of_getting_it_wrong_has_its_code() {
                 json!([{ "type": "connection_init", "payload": { "x-site-key": "x", "authorization": "Bearer x" } }]),
                 4403,
             ),
-            ("too long", json!([INIT, "x".repeat(256 * 1024 + 1)]), 1009),
+            ("too long", json!([INIT, "x".repeat(128 * 1024 + 1)]), 1009),
         ];
         for (name, frames, _) in &cases {
             bare(&network, &listeners, name, json!({}));
@@ -236,4 +236,45 @@ fn so_many_may_listen_and_no_more() {
     // Nobody has begun, so all are sent away, and there is room again.
     listeners.until("many", |heard| heard.iter().filter(|heard| heard.event == "closed").count() == 500);
     bare(&network, &listeners, "another one", json!({}));
+}
+
+#[test]
+fn who_closes_a_socket_is_answered() {
+    on_both(|backend| {
+        let network = Network::start(backend);
+        let listeners = Listeners::start();
+        bare(&network, &listeners, "client", json!({}));
+        send(&listeners, "client", json!([INIT]));
+        listeners.first("client", "message");
+        listeners.tell("end", "client", json!({}));
+        // Unanswered it would be 1006.
+        assert_eq!(listeners.first("client", "closed").data["code"], 1000);
+    });
+}
+
+#[test]
+fn a_page_of_another_origin_does_not_sign_in() {
+    on_both(|backend| {
+        let known = "https://staff.example.org";
+        let network = Network::start_set(backend, &[("GATEWAY_SIGNED_IN_ORIGINS", known)]);
+        let listeners = Listeners::start();
+        let token = COACH.header().expect("a coach has a token").1;
+        let init = json!({ "type": "connection_init", "payload": { "authorization": token } });
+        for (origin, may) in
+            [(known, true), (network.url(), true), ("https://other.example.org", false), ("null", false)]
+        {
+            bare(&network, &listeners, origin, json!({ "headers": { "origin": origin } }));
+            send(&listeners, origin, json!([init]));
+            if may {
+                assert_eq!(listeners.first(origin, "message").data["type"], "connection_ack", "{origin}");
+            } else {
+                assert_eq!(closed(&listeners, origin), 4403, "{origin}");
+            }
+            // What needs no token is told to every page.
+            let anybody = format!("{origin} as anybody");
+            bare(&network, &listeners, &anybody, json!({ "headers": { "origin": origin } }));
+            send(&listeners, &anybody, json!([INIT]));
+            assert_eq!(listeners.first(&anybody, "message").data["type"], "connection_ack", "{origin}");
+        }
+    });
 }

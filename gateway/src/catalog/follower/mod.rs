@@ -107,10 +107,12 @@ impl Follower {
             return Ok(Ok(held));
         }
         let feed = rows::feed(&self.operator).await?;
-        if !feed.reaches_back_to(from) {
+        let rows = rows::after(&self.operator, from.position, most).await?;
+        // Looked at last: what was taken off while the rows were read would be missing among them.
+        let now = rows::feed(&self.operator).await?;
+        if !feed.reaches_back_to(from) || !now.reaches_back_to(from) {
             return Ok(Err(Lost::Expired));
         }
-        let rows = rows::after(&self.operator, from.position, most).await?;
         let last = if rows.len() < most { feed.position } else { from.position };
         let last = rows.last().map_or(last, |row| row.position.max(last));
         Ok(Ok((rows, last)))

@@ -6,7 +6,7 @@ use axum::{
     Json,
     http::{
         HeaderValue, StatusCode,
-        header::{ALLOW, CONTENT_TYPE, WWW_AUTHENTICATE},
+        header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE},
     },
     response::{IntoResponse, Response},
 };
@@ -66,7 +66,7 @@ impl Answer {
     /// The answer over HTTP.
     pub fn into_response(self, media: Media) -> Response {
         if media == Media::EventStream && !matches!(&self, Self::Refused { status, .. } if *status != StatusCode::OK) {
-            return subscriptions::once(&json!(self));
+            return subscriptions::once(&serde_json::to_string(&self).unwrap_or_default());
         }
         let mut response = match self {
             Self::Executed(executed) => GraphQLResponse::from(*executed).into_response(),
@@ -75,6 +75,7 @@ impl Answer {
         let header = match response.status() {
             StatusCode::UNAUTHORIZED => Some((WWW_AUTHENTICATE, "Bearer")),
             StatusCode::METHOD_NOT_ALLOWED => Some((ALLOW, "POST")),
+            StatusCode::SERVICE_UNAVAILABLE => Some((RETRY_AFTER, "60")),
             _ => None,
         };
         if let Some((name, value)) = header {

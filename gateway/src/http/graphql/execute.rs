@@ -1,6 +1,6 @@
 //! Executes a request that keeps the limits, within the time that it may take.
 
-use async_graphql::Value;
+use async_graphql::{Value, parser::types::OperationType};
 use axum::http::StatusCode;
 
 use super::{answer::Answer, limits::Weighed, negotiate::Media, refusal::Refusal};
@@ -11,11 +11,15 @@ const TELL_COST: &str = "cost";
 
 /// The answer to one request of a viewer.
 pub async fn execute(app: &App, weighed: Weighed, viewer: Viewer, media: Media) -> Answer {
-    let Weighed { request, cost, .. } = weighed;
+    let Weighed { request, cost, kind, .. } = weighed;
     let asks_cost = request.extensions.get(TELL_COST) == Some(&Value::Boolean(true));
     let request = request.data(Loaders::of(viewer, &app.doors));
     let Ok(executed) = tokio::time::timeout(app.limits.time, app.schema.execute(request)).await else {
-        let message = format!("this took longer than {} s and was given up; ask for less", app.limits.time.as_secs());
+        let advice = match kind {
+            OperationType::Mutation => "some of it may be done: read it, or send it again with the same clientKey",
+            _ => "ask for less",
+        };
+        let message = format!("this took longer than {} s and was given up; {advice}", app.limits.time.as_secs());
         let refusal = Refusal::new(StatusCode::SERVICE_UNAVAILABLE, Code::TimedOut, message);
         return Answer::refused(&refusal, media);
     };

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode, header::ORIGIN};
 use super::{super::App, refusal::Refusal};
 use crate::{
     identity::{Credential, Session, SessionError},
-    kernel::{cause::chain, code::Code, id::new_id},
+    kernel::{cause::chain, code::Code},
 };
 
 /// The session of a request.
@@ -45,11 +45,6 @@ pub fn refusal(error: SessionError) -> Refusal {
             let message = "tokens cannot be checked at present; try again in a minute";
             Refusal::new(StatusCode::SERVICE_UNAVAILABLE, Code::SignInUnavailable, message)
         }
-        SessionError::Database(error) => {
-            let reference = new_id().simple().to_string();
-            tracing::error!(reference, cause = chain(&error), "who asks could not be looked up");
-            let message = format!("who you are could not be looked up; please report {reference}");
-            Refusal::new(StatusCode::SERVICE_UNAVAILABLE, Code::Internal, message)
-        }
+        SessionError::Database(error) => Refusal::internal(&error, "who asks could not be looked up"),
     }
 }

@@ -63,7 +63,7 @@ pub fn from_uri(uri: &Uri) -> Result<Asked, Refusal> {
         .map_err(|_| Refusal::bad("the query string cannot be read; each parameter may stand in it once"))?;
     let request = Parameters {
         query: asked.query,
-        operation_name: asked.operation_name.filter(|name| !name.is_empty()),
+        operation_name: asked.operation_name,
         variables: asked.variables.as_deref().map(|text| json(text, "variables")).transpose()?.flatten(),
         extensions: asked.extensions.as_deref().map(|text| json(text, "extensions")).transpose()?.flatten(),
     };
@@ -158,7 +158,7 @@ impl Parameters {
             return Err(Refusal::bad("the request holds the character U+0000, which no text here does"));
         }
         let mut request = Request::new(query).variables(variables);
-        request.operation_name = self.operation_name;
+        request.operation_name = self.operation_name.filter(|name| !name.is_empty());
         request.extensions = self.extensions.unwrap_or_default();
         Ok(request)
     }

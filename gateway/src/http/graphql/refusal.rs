@@ -1,9 +1,14 @@
 //! A request that is not executed: a status, a stable code and a sentence, in the shape of GraphQL errors.
 
+use std::error::Error;
+
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::kernel::code::Code;
+use crate::{
+    kernel::{cause::chain, code::Code, id::new_id},
+    telemetry::tally,
+};
 
 /// Why a request is not executed.
 #[derive(Debug)]
@@ -15,6 +20,7 @@ pub struct Refusal {
     code: Code,
     message: String,
     limit: Option<Exceeded>,
+    reference: Option<String>,
 }
 
 /// A limit that a request exceeds.
@@ -31,7 +37,7 @@ pub struct Exceeded {
 impl Refusal {
     /// A refusal.
     pub fn new(status: StatusCode, code: Code, message: impl Into<String>) -> Self {
-        Self { status, is_of_document: false, code, message: message.into(), limit: None }
+        Self { status, is_of_document: false, code, message: message.into(), limit: None, reference: None }
     }
 
     /// A request that is malformed.
@@ -42,6 +48,15 @@ impl Refusal {
     /// A document that cannot be executed.
     pub fn of_document(code: Code, message: impl Into<String>) -> Self {
         Self { is_of_document: true, ..Self::new(StatusCode::BAD_REQUEST, code, message) }
+    }
+
+    /// Our own fault. The cause goes to the log under a reference, the reference to the caller.
+    pub fn internal(cause: &(dyn Error + 'static), what: &str) -> Self {
+        let reference = tally::request_id().unwrap_or_else(|| new_id().simple().to_string());
+        tracing::error!(reference, cause = chain(cause), "{what}");
+        let message = format!("{what}, through no fault of yours; please report {reference}");
+        let refusal = Self::new(StatusCode::SERVICE_UNAVAILABLE, Code::Internal, message);
+        Self { reference: Some(reference), ..refusal }
     }
 
     /// A request that exceeds a limit; the message begins with what there is too much of.
@@ -62,6 +77,9 @@ impl Refusal {
         let mut extensions = json!({ "code": self.code.as_str() });
         if let Some(Exceeded { name, most, sent }) = self.limit {
             extensions["limit"] = json!({ "name": name, "most": most, "sent": sent });
+        }
+        if let Some(reference) = &self.reference {
+            extensions["reference"] = reference.as_str().into();
         }
         json!({ "message": self.message, "extensions": extensions })
     }

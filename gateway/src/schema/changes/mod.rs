@@ -30,8 +30,9 @@ pub struct CatalogSubscription;
 #[Subscription]
 impl CatalogSubscription {
     /// Changes of the catalog as the viewer may see it, in their order and each once, from now on or from a cursor.
-    /// Of the own centers everything is told, of all others what they share. Whoever was away for less than 30 days
-    /// goes on without a gap; a cursor of which that cannot be said is refused with `CURSOR_EXPIRED`.
+    /// Of the own centers everything is told, of all others what they share. A cursor holds for 30 days
+    /// after the change that it came with, and what follows it is told without a gap; an older one is refused with
+    /// `CURSOR_EXPIRED`.
     async fn catalog_changes(
         &self,
         ctx: &Context<'_>,

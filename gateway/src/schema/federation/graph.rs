@@ -93,8 +93,8 @@ fn open(field: &mut MetaField) {
     field.args.values_mut().for_each(|argument| argument.tags.push(PUBLIC.into()));
 }
 
-/// The types that are reached from the roots of queries and subscriptions, and from mutations that anybody may run, without passing
-/// through what is for members.
+/// The types that are reached from the roots of queries and subscriptions, and from mutations that anybody may run,
+/// without passing through what is for members.
 fn public(registry: &Registry) -> BTreeSet<String> {
     let mut ahead = vec![registry.query_type.clone()];
     ahead.extend(registry.subscription_type.clone());

@@ -6,6 +6,7 @@ use async_graphql::{
     Name, Positioned, Variables,
     parser::types::{
         Directive, ExecutableDocument, Field, FragmentDefinition, OperationDefinition, Selection, SelectionSet,
+        VariableDefinition,
     },
 };
 use async_graphql_value::{ConstValue, Value};
@@ -41,6 +42,8 @@ pub struct Weight {
     pub references: u64,
     /// How often lists of types stand in each other.
     pub types_in_types: u64,
+    /// Whether the selection is that of a list.
+    is_list: bool,
     /// Whether the schema is asked for by introspection.
     pub introspects: bool,
     /// Whether the schema is asked for as a router does.
@@ -58,6 +61,7 @@ impl Weight {
         directives: u64::MAX,
         references: 0,
         types_in_types: 0,
+        is_list: false,
         introspects: false,
         asks_service: false,
     };
@@ -72,6 +76,7 @@ impl Weight {
             directives: self.directives.saturating_add(other.directives),
             references: self.references.max(other.references),
             types_in_types: self.types_in_types.max(other.types_in_types),
+            is_list: self.is_list || other.is_list,
             introspects: self.introspects || other.introspects,
             asks_service: self.asks_service || other.asks_service,
         }
@@ -86,17 +91,24 @@ impl Weight {
 pub struct Reckoner<'a> {
     fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
     variables: &'a Variables,
+    /// What variables of the present operation are where they are not sent.
+    defaults: HashMap<&'a Name, &'a ConstValue>,
     known: HashMap<&'a Name, Weight>,
 }
 
 impl<'a> Reckoner<'a> {
     /// For a document and the variables that are sent with it.
     pub fn new(document: &'a ExecutableDocument, variables: &'a Variables) -> Self {
-        Self { fragments: &document.fragments, variables, known: HashMap::new() }
+        Self { fragments: &document.fragments, variables, defaults: HashMap::new(), known: HashMap::new() }
     }
 
     /// What an operation comes to.
     pub fn operation(&mut self, operation: &'a OperationDefinition) -> Weight {
+        let default =
+            |at: &'a Positioned<VariableDefinition>| Some((&at.node.name.node, &at.node.default_value.as_ref()?.node));
+        self.defaults = operation.variable_definitions.iter().filter_map(default).collect();
+        // What a fragment comes to may hang on them.
+        self.known.clear();
         self.selection(&operation.selection_set.node, 0).plus(Weight::directives(&operation.directives))
     }
 
@@ -120,7 +132,7 @@ impl<'a> Reckoner<'a> {
         let (introspects, asks_service) = (matches!(name, "__schema" | "__type"), name == "_service");
         let own = if introspects || asks_service { COST_OF_SCHEMA } else { 1 };
         let references = self.references(field);
-        let length = references.unwrap_or_else(|| self.length(field));
+        let length = references.unwrap_or_else(|| self.length(field, inside.is_list));
         Weight {
             fields: inside.fields.saturating_add(1),
             cost: length.saturating_mul(inside.cost).saturating_add(own),
@@ -129,6 +141,7 @@ impl<'a> Reckoner<'a> {
             aliases: inside.aliases.saturating_add(u64::from(field.alias.is_some())),
             references: inside.references.max(references.unwrap_or(0)),
             types_in_types: inside.types_in_types + u64::from(LISTS_OF_TYPES.contains(&name)),
+            is_list: matches!(name, "nodes" | "edges"),
             introspects: introspects || inside.introspects,
             asks_service: asks_service || inside.asks_service,
             directives: inside.directives,
@@ -154,31 +167,36 @@ impl<'a> Reckoner<'a> {
 
     /// How many references or ids a field is given, if any.
     fn references(&self, field: &Field) -> Option<u64> {
-        let list = argument(field, "representations").or_else(|| argument(field, "ids"))?;
-        Some(match self.resolve(list) {
-            Some(ConstValue::List(items)) => items.len() as u64,
+        let count = match argument(field, "representations").or_else(|| argument(field, "ids"))? {
+            Value::List(items) => items.len(),
+            Value::Variable(name) => match self.variable(name) {
+                Some(ConstValue::List(items)) => items.len(),
+                _ => 1,
+            },
             _ => 1,
-        })
+        };
+        Some(count as u64)
     }
 
     /// How often a field's selection is answered.
-    fn length(&self, field: &Field) -> u64 {
-        if let Some(first) = argument(field, "first") {
-            let first = match self.resolve(first) {
+    fn length(&self, field: &Field, is_list: bool) -> u64 {
+        let first = match argument(field, "first") {
+            Some(Value::Number(number)) => number.as_u64(),
+            Some(Value::Variable(name)) => match self.variable(name) {
                 Some(ConstValue::Number(number)) => number.as_u64(),
                 _ => None,
-            };
-            return first.unwrap_or(USUAL_LENGTH).clamp(1, LONGEST_LIST);
+            },
+            _ => None,
+        };
+        match first {
+            Some(first) => first.clamp(1, LONGEST_LIST),
+            None if is_list => USUAL_LENGTH,
+            None => 1,
         }
-        let is_list = field.selection_set.node.items.iter().any(|item| match &item.node {
-            Selection::Field(child) => matches!(child.node.name.node.as_str(), "nodes" | "edges"),
-            _ => false,
-        });
-        if is_list { USUAL_LENGTH } else { 1 }
     }
 
-    fn resolve(&self, value: &Value) -> Option<ConstValue> {
-        value.clone().into_const_with(|name| self.variables.get(&name).cloned().ok_or(())).ok()
+    fn variable(&self, name: &Name) -> Option<&ConstValue> {
+        self.variables.get(name).or_else(|| self.defaults.get(name).copied())
     }
 }
 

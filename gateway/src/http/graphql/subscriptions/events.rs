@@ -58,8 +58,8 @@ pub async fn stream(app: &SharedApp, session: Session, request: Request) -> Resu
 }
 
 /// Answers with one result that is known already: that of a query, or errors for which nothing was executed.
-pub fn once(result: &Value) -> Response {
-    respond(Body::from(next(&result.to_string()) + COMPLETE))
+pub fn once(result: &str) -> Response {
+    respond(Body::from(next(result) + COMPLETE))
 }
 
 fn respond(body: Body) -> Response {

@@ -6,7 +6,6 @@ use async_graphql::{
     futures_util::{StreamExt, future, stream::BoxStream},
     parser::types::{OperationType, Selection},
 };
-use axum::http::StatusCode;
 use serde_json::Value;
 
 use super::super::{
@@ -15,12 +14,7 @@ use super::super::{
     negotiate::Media,
     refusal::Refusal,
 };
-use crate::{
-    http::App,
-    identity::Viewer,
-    kernel::{cause::chain, code::Code, id::new_id},
-    loaders::Loaders,
-};
+use crate::{http::App, identity::Viewer, kernel::code::Code, loaders::Loaders};
 
 /// What an operation says.
 pub enum Told {
@@ -52,12 +46,8 @@ pub async fn subscribe(app: &App, viewer: Viewer, request: Request) -> Result<Re
 /// Its field stands in a fragment, or the database cannot be read.
 pub async fn results(app: &App, viewer: Viewer, mut request: Request) -> Result<Results, Refusal> {
     refuse_fragments(&mut request)?;
-    let beginning = app.live.follower.begin().await.map_err(|error| {
-        let reference = new_id().simple().to_string();
-        tracing::error!(reference, cause = chain(&error), "a subscription could not be begun");
-        let message = format!("this could not be begun through no fault of yours; please report {reference}");
-        Refusal::new(StatusCode::SERVICE_UNAVAILABLE, Code::Internal, message)
-    })?;
+    let beginning = app.live.follower.begin().await;
+    let beginning = beginning.map_err(|error| Refusal::internal(&error, "the subscription could not be begun"))?;
     let request = request.data(Loaders::of(viewer, &app.doors)).data(beginning);
     let mut is_first = true;
     let results = app.schema.execute_stream(request).map(move |executed| told(executed, std::mem::take(&mut is_first)));

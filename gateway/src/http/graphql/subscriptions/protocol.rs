@@ -44,6 +44,11 @@ impl Close {
         Self::new(1006, "gone")
     }
 
+    /// The peer was first to close, with this code.
+    pub fn parted(code: u16) -> Self {
+        Self::new(code, "")
+    }
+
     /// Whether nobody is told.
     pub fn is_gone(&self) -> bool {
         self.code == 1006

@@ -21,7 +21,7 @@ use super::{
     running::Running,
 };
 use crate::{
-    http::{App, SharedApp},
+    http::{App, SharedApp, cors},
     identity::{Credential, Ended, Viewer},
     kernel::code::Code,
 };
@@ -115,7 +115,7 @@ impl Conversation<'_> {
                         Message::Binary(_) => Err(Close::malformed("a message is text")),
                         // WebSockets themselves answer a ping.
                         Message::Ping(_) | Message::Pong(_) => Ok(()),
-                        Message::Close(_) => Err(Close::gone()),
+                        Message::Close(frame) => Err(Close::parted(frame.map_or(1000, |frame| frame.code))),
                     }
                 }
                 Next::Arrived(Some(Err(error))) => Err(broken(&error)),
@@ -153,6 +153,10 @@ impl Conversation<'_> {
             let origin = identify::origin(&self.headers);
             match Credential::among(fields).map_err(identify::refusal)? {
                 Credential::None => identify::session(self.app, &self.headers).await,
+                Credential::Bearer(_) if !cors::may_sign_in(self.app, &self.headers) => {
+                    let message = "a page of this origin may not sign in here";
+                    Err(Refusal::new(StatusCode::FORBIDDEN, Code::OriginNotAllowed, message))
+                }
                 credential => identify::open(self.app, &credential, origin).await,
             }
         };
@@ -220,9 +224,9 @@ impl Conversation<'_> {
 pub async fn part(mut socket: WebSocket, close: Close) {
     let frame = CloseFrame { code: close.code, reason: close.reason.into() };
     let parting = async {
-        if socket.send(Message::Close(Some(frame))).await.is_ok() {
-            while let Some(Ok(_)) = socket.recv().await {}
-        }
+        // Refused where the peer was first to close, whose word is then answered by reading on.
+        let _ = socket.send(Message::Close(Some(frame))).await;
+        while let Some(Ok(_)) = socket.recv().await {}
     };
     // A peer that does not answer is left alone.
     let _ = time::timeout(PARTING, parting).await;
