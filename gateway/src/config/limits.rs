@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// The limits of one request. Each refusal names the setting, its value and what was sent.
+/// The limits of one request, which a refusal names with their value and what was sent, and what is told of the schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of a body.

@@ -1,6 +1,6 @@
 //! What a page of another site can make a browser send without asking us first. A POST cannot be sent so, since it must be
 //! declared as JSON; a GET can, by an image or a link. It changes nothing and carries no credential that the page did not
-//! put there, but it is refused all the same, so that no page can make us work unseen.
+//! put there, but it is refused all the same, so that no page can make us answer unseen.
 
 use axum::http::{HeaderMap, StatusCode};
 

@@ -24,6 +24,7 @@ use crate::{
     http::{SharedApp, live::Seat},
     identity::EndReason,
     kernel::code::Code,
+    telemetry::tally,
 };
 
 /// Whether a request asks for a WebSocket.
@@ -48,14 +49,17 @@ pub async fn upgrade(app: SharedApp, request: Request) -> Result<Response, Refus
         .max_frame_size(app.limits.body_bytes)
         .read_buffer_size(4 * 1024);
     let is_spoken = upgrade.selected_protocol().is_some();
-    Ok(upgrade.on_upgrade(move |socket| async move {
+    // What goes wrong on the socket is found by the id of its handshake.
+    let id = tally::request_id().unwrap_or_default();
+    let conversation = move |socket| async move {
         if is_spoken {
             socket::converse(app, socket, head.headers, seat).await;
         } else {
             socket::part(socket, Close::not_acceptable()).await;
             drop(seat);
         }
-    }))
+    };
+    Ok(upgrade.on_upgrade(move |socket| tally::of_request(id, conversation(socket))))
 }
 
 fn seat(app: &SharedApp) -> Result<Seat, Refusal> {

@@ -24,6 +24,7 @@ use crate::{
     http::{App, SharedApp, cors},
     identity::{Credential, Ended, Viewer},
     kernel::code::Code,
+    telemetry::tally,
 };
 
 /// How long a client may take to begin.
@@ -55,7 +56,17 @@ pub async fn converse(app: SharedApp, socket: WebSocket, headers: HeaderMap, sea
     let seconds = begun.elapsed().as_secs_f64();
     let (viewer, operations) =
         (conversation.session.as_ref().map_or("refused", |(viewer, _)| viewer.kind()), conversation.operations);
-    tracing::info!(target: "gateway::socket", viewer, operations, code = end.code, seconds, "closed");
+    let (request, statements) = (tally::request_id(), tally::used().statements);
+    tracing::info!(
+        target: "gateway::socket",
+        request,
+        viewer,
+        operations,
+        code = end.code,
+        seconds,
+        statements,
+        "closed"
+    );
     if !end.is_gone() {
         part(conversation.socket, end).await;
     }
