@@ -15,19 +15,34 @@ pub fn fault(reply: Option<&Reply>, is_beneath_graphql: bool) -> Option<String> 
     if reply.status >= 500 {
         return Some(format!("it was our fault: {}", text(reply)));
     }
-    if !reply.header("content-type").is_some_and(|kind| kind.contains("json")) {
-        let is_http = is_beneath_graphql || reply.status == 303;
-        return (!is_http).then(|| format!("it is no JSON: {}", text(reply)));
-    }
     // A HEAD has the headers of its GET alone.
     if reply.body.is_empty() && is_beneath_graphql {
         return None;
+    }
+    if reply.header("content-type").is_some_and(|kind| kind.starts_with("text/event-stream")) {
+        return fault_in_events(&text(reply));
+    }
+    if !reply.header("content-type").is_some_and(|kind| kind.contains("json")) {
+        let is_http = is_beneath_graphql || reply.status == 303;
+        return (!is_http).then(|| format!("it is no JSON: {}", text(reply)));
     }
     match serde_json::from_slice(&reply.body) {
         Err(error) => Some(format!("{error} in {}", text(reply))),
         Ok(Value::Array(answers)) => answers.iter().find_map(|answer| misshapen(answer, None)),
         Ok(answer) => misshapen(&answer, Some(reply.status)),
     }
+}
+
+/// What is wrong with a stream of events, which has begun with 200 when an error in it is told.
+fn fault_in_events(stream: &str) -> Option<String> {
+    let results: Vec<_> = stream.lines().filter_map(|line| line.strip_prefix("data: {")).collect();
+    if results.is_empty() || !stream.contains("event: complete") {
+        return Some(format!("it is no stream of events with an end: {stream}"));
+    }
+    results.iter().find_map(|rest| match serde_json::from_str(&format!("{{{rest}")) {
+        Ok(answer) => misshapen(&answer, None),
+        Err(error) => Some(format!("{error} in {stream}")),
+    })
 }
 
 fn text(reply: &Reply) -> String {
