@@ -69,7 +69,7 @@ fn a_change_that_stands_there_often_is_counted_as_often() {
             (format!("mutation {{ {} }}", [report; 20].join(" ")), false),
             (format!("mutation {{ {} }}", [report; 21].join(" ")), true),
             (format!("mutation {{ {} }} fragment f on Mutation {{ {report} }}", ["...f"; 60].join(" ")), true),
-            (format!("mutation {{ {} }}", vec![format!("... {{ {report} }}"); 60].join(" ")), true),
+            (format!("mutation {{ {} }}", vec![format!("... {{ {report} }}"); 40].join(" ")), true),
             (
                 format!(
                     "{{ {} }} fragment f on Query {{ resources(first: 1) {{ nodes {{ id }} }} }}",

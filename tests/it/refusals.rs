@@ -91,7 +91,7 @@ fn a_word_that_is_said_often_is_asked_for_once() {
 fn what_nests_too_deep_is_refused_before_it_is_parsed() {
     on_both(|backend| {
         let network = Network::start(backend);
-        for depth in [65, 1_000, 50_000] {
+        for depth in [65, 1_000, 5_000] {
             let (open, close) = ("[".repeat(depth), "]".repeat(depth));
             for query in [
                 format!("{{ nodes(ids: {open}1{close}) {{ id }} }}"),
