@@ -151,11 +151,14 @@ impl Network {
 }
 
 impl Server {
-    /// Asks a GraphQL operation with some headers more.
+    /// Asks a GraphQL operation with some headers more, until its line is in the log.
     #[must_use]
     pub fn ask(&self, headers: &[(&str, &str)], query: &str) -> Raw {
         let headers = [headers, &[("content-type", "application/json")]].concat();
-        ask::post(&format!("{}/graphql", self.url()), &headers, json!({ "query": query }).to_string().as_bytes())
+        let body = json!({ "query": query }).to_string();
+        let raw = ask::post(&format!("{}/graphql", self.url()), &headers, body.as_bytes());
+        self.lines().wait_for(raw.header("x-request-id").expect("every answer has an id"));
+        raw
     }
 
     /// Posts an operation, beside whatever else is asked; nothing where the server ends before it has answered.

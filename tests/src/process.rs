@@ -191,6 +191,14 @@ impl Log {
         ended.unwrap_or_else(PoisonError::into_inner).0.text.clone()
     }
 
+    /// Waits until it holds a word, or the program has ended. What is logged comes through a pipe: it may be here later
+    /// than the answer of which it tells.
+    pub(crate) fn wait_for(&self, word: &str) {
+        let lines = lock(&self.0.0);
+        let waited = self.0.1.wait_timeout_while(lines, PATIENCE, |lines| !lines.has_ended && !lines.text.contains(word));
+        drop(waited.unwrap_or_else(PoisonError::into_inner));
+    }
+
     /// How many requests have been logged.
     pub(crate) fn requests(&self) -> usize {
         lock(&self.0.0).requests.len()
