@@ -195,7 +195,8 @@ impl Log {
     /// than the answer of which it tells.
     pub(crate) fn wait_for(&self, word: &str) {
         let lines = lock(&self.0.0);
-        let waited = self.0.1.wait_timeout_while(lines, PATIENCE, |lines| !lines.has_ended && !lines.text.contains(word));
+        let waited =
+            self.0.1.wait_timeout_while(lines, PATIENCE, |lines| !lines.has_ended && !lines.text.contains(word));
         drop(waited.unwrap_or_else(PoisonError::into_inner));
     }
 
