@@ -10,7 +10,7 @@ use super::filter::{Parents, bounds};
 use crate::{
     db::{DbError, Sql},
     identity::Scope,
-    kernel::id::EntryKind,
+    kernel::{basis::Tag, id::EntryKind},
 };
 
 /// The documents of some entries; those that the scope does not see are absent.
@@ -26,7 +26,7 @@ pub async fn by_id<T: DeserializeOwned>(
     sql.push("SELECT e.id, e.document FROM ").push(&scope.table("entry")).push(" e WHERE e.kind = ");
     sql.bind(kind.as_str()).push(" AND ").is_one_of("e.id", ids);
     bounds(&mut sql, scope, &Parents::Network, "e");
-    let rows = scope.fetch(sql).await?;
+    let rows = scope.fetch(sql, ids.iter().map(|id| Tag::Entry(kind, *id))).await?;
     rows.iter().map(|row| document(row)).collect()
 }
 
@@ -47,7 +47,8 @@ pub async fn by_slug<T: DeserializeOwned>(
     });
     sql.push(")");
     bounds(&mut sql, scope, &Parents::Network, "e");
-    let rows = scope.fetch(sql).await?;
+    // A slug may come to be, and go over to another entry.
+    let rows = scope.fetch(sql, [Tag::Kind(kind)]).await?;
     rows.iter().map(|row| Ok((row.try_get("", "slug")?, document(row)?.1))).collect()
 }
 

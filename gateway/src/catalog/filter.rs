@@ -8,7 +8,7 @@ use super::{analyzer::Stems, opening, text};
 use crate::{
     db::Sql,
     identity::Scope,
-    kernel::{geo::Circle, id::EntryKind},
+    kernel::{basis::Tag, geo::Circle, id::EntryKind},
 };
 
 /// Which entries are wanted. Everything that is set narrows.
@@ -52,6 +52,14 @@ impl Parents {
             Self::Network => None,
             Self::Centers(ids) => Some(("center_id", ids)),
             Self::Regions(ids) => Some(("region_id", ids)),
+        }
+    }
+
+    /// What lists of entries of a kind rest on. A change does not say in which region it is.
+    pub(super) fn tags(&self, kind: EntryKind) -> Vec<Tag> {
+        match self {
+            Self::Network | Self::Regions(_) => vec![Tag::Kind(kind)],
+            Self::Centers(ids) => ids.iter().map(|center| Tag::Center(kind, *center)).collect(),
         }
     }
 

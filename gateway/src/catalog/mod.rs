@@ -15,6 +15,8 @@ pub mod feed;
 pub mod filter;
 /// Following the change feed.
 pub mod follower;
+/// Whether what was kept still is as it was.
+pub mod freshness;
 /// Lists over the whole network: a page and its totals.
 pub mod listing;
 /// The dates of events within a window.

@@ -15,6 +15,8 @@ use crate::{
     db::{DbError, Sql},
     identity::Scope,
     kernel::{
+        basis::Tag,
+        id::EntryKind,
         occurrence::Occurrence,
         page::{Cursor, Page, Slice},
     },
@@ -46,6 +48,14 @@ impl Of {
         }
     }
 
+    /// What these lists rest on.
+    fn tags(&self) -> Vec<Tag> {
+        match self {
+            Self::Parents(parents) => parents.tags(EntryKind::Event),
+            Self::Events(events) => events.iter().map(|event| Tag::Entry(EntryKind::Event, *event)).collect(),
+        }
+    }
+
     fn parents(&self) -> &Parents {
         match self {
             Self::Parents(parents) => parents,
@@ -74,7 +84,7 @@ pub async fn read(
     of: &Of,
     page: &Page,
 ) -> Result<HashMap<Option<Uuid>, Slice<Hit>>, DbError> {
-    let rows = scope.fetch(statement(scope, filter, window, of, page)).await?;
+    let rows = scope.fetch(statement(scope, filter, window, of, page), of.tags()).await?;
     let mut lists: HashMap<Option<Uuid>, Vec<(Cursor, Hit)>> = HashMap::new();
     for row in &rows {
         let parent = of.lists().map(|(column, _)| row.try_get("", column)).transpose()?;
@@ -104,7 +114,7 @@ pub async fn totals(
     from(&mut sql, scope, filter, window, of, with_facets);
     let list = of.lists().map(|(column, _)| column);
     totals::finish(&mut sql, list, with_facets);
-    totals::collect(scope, sql, list).await
+    totals::collect(scope, sql, list, of.tags()).await
 }
 
 /// Some dates by event and original start; those that the scope does not see are absent.
@@ -120,7 +130,8 @@ pub async fn by_id(scope: &Scope, ids: &[(Uuid, NaiveDateTime)]) -> Result<Vec<O
     });
     sql.push(")");
     bounds(&mut sql, scope, &Parents::Network, "o");
-    scope.fetch(sql).await?.iter().map(occurrence).collect()
+    let reads = ids.iter().map(|(event, _)| Tag::Entry(EntryKind::Event, *event));
+    scope.fetch(sql, reads).await?.iter().map(occurrence).collect()
 }
 
 fn statement(scope: &Scope, filter: &Filter, window: Window, of: &Of, page: &Page) -> Sql {

@@ -54,7 +54,7 @@ pub async fn read<T: DeserializeOwned>(
     counts: bool,
 ) -> Result<HashMap<Option<Uuid>, Slice<Hit<T>>>, DbError> {
     let counts = counts && page.after.is_none();
-    let rows = scope.fetch(statement(scope, filter, parents, order, page, counts)).await?;
+    let rows = scope.fetch(statement(scope, filter, parents, order, page, counts), parents.tags(filter.kind)).await?;
     let mut lists: HashMap<Option<Uuid>, Vec<(Cursor, Hit<T>)>> = HashMap::new();
     let mut counted: HashMap<Option<Uuid>, i64> = HashMap::new();
     for row in &rows {

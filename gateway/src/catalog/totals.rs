@@ -16,6 +16,7 @@ use super::{
 use crate::{
     db::{DbError, Sql},
     identity::Scope,
+    kernel::basis::Tag,
 };
 
 /// Entries beyond this many are not counted.
@@ -59,7 +60,7 @@ pub async fn read(
     sql.push(if with_facets { ", e.facets" } else { "" });
     page::from(&mut sql, scope, filter, parents, needs_entry);
     finish(&mut sql, parents.column(), with_facets);
-    collect(scope, sql, parents.column()).await
+    collect(scope, sql, parents.column(), parents.tags(filter.kind)).await
 }
 
 /// Closes `matched` and counts over it, a figure for each value of the column that tells lists apart.
@@ -88,9 +89,10 @@ pub(super) async fn collect(
     scope: &Scope,
     sql: Sql,
     list: Option<&str>,
+    reads: Vec<Tag>,
 ) -> Result<HashMap<Option<Uuid>, Totals>, DbError> {
     let mut totals: HashMap<Option<Uuid>, Totals> = HashMap::new();
-    for row in scope.fetch(sql).await? {
+    for row in scope.fetch(sql, reads).await? {
         let parent = list.map(|column| row.try_get("", column)).transpose()?;
         let (token, n): (String, i64) = (row.try_get("", "token")?, row.try_get("", "n")?);
         let total = totals.entry(parent).or_insert_with(Totals::none);

@@ -7,7 +7,7 @@ use crate::{
     catalog::filter::{Parents, bounds},
     db::{DbError, Sql},
     identity::Scope,
-    kernel::id::EntryKind,
+    kernel::{basis::Tag, id::EntryKind},
 };
 
 /// How many coaches take new people, among those that the viewer may see.
@@ -34,7 +34,8 @@ pub async fn of_centers(scope: &Scope, centers: &[Uuid], at: DateTime<Utc>) -> R
     sql.push(&scope.table("entry")).push(" e WHERE e.kind = ").bind(EntryKind::Coach.as_str());
     bounds(&mut sql, scope, &Parents::Centers(centers.to_vec()), "e");
     sql.push(" GROUP BY e.center_id");
-    let rows = scope.fetch(sql).await?;
+    let reads = centers.iter().map(|center| Tag::Center(EntryKind::Coach, *center));
+    let rows = scope.fetch(sql, reads).await?;
     rows.iter()
         .map(|row| {
             let capacity = Capacity {

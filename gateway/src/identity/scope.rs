@@ -8,7 +8,10 @@ use uuid::Uuid;
 
 use crate::{
     db::{DbError, Door, SharedDoors, Sql, Turn, tables},
-    kernel::audience::Audience,
+    kernel::{
+        audience::Audience,
+        basis::{Basis, Tag},
+    },
 };
 
 /// One copy of the catalog, and for the house copy the centers whose rows may be seen.
@@ -17,16 +20,17 @@ pub struct Scope {
     doors: SharedDoors,
     audience: Audience,
     centers: Arc<[Uuid]>,
+    basis: Arc<Basis>,
 }
 
 impl Scope {
-    pub(super) fn network_wide(doors: SharedDoors, audience: Audience) -> Self {
+    pub(super) fn network_wide(doors: SharedDoors, audience: Audience, basis: Arc<Basis>) -> Self {
         debug_assert!(audience != Audience::House, "a house has centers");
-        Self { doors, audience, centers: Arc::from([]) }
+        Self { doors, audience, centers: Arc::from([]), basis }
     }
 
-    pub(super) fn house(doors: SharedDoors, centers: Arc<[Uuid]>) -> Self {
-        Self { doors, audience: Audience::House, centers }
+    pub(super) fn house(doors: SharedDoors, centers: Arc<[Uuid]>, basis: Arc<Basis>) -> Self {
+        Self { doors, audience: Audience::House, centers, basis }
     }
 
     /// Whose copy is read.
@@ -54,15 +58,17 @@ impl Scope {
         tables::of_copy(self.backend(), self.audience, name)
     }
 
-    /// Runs one reading statement behind the scope's door.
+    /// Runs one reading statement behind the scope's door. What it reads is named with it: the answer rests on that.
     ///
     /// # Errors
     /// The database cannot be reached or refuses.
-    pub async fn fetch(&self, sql: Sql) -> Result<Vec<QueryResult>, DbError> {
+    pub async fn fetch(&self, sql: Sql, reads: impl IntoIterator<Item = Tag>) -> Result<Vec<QueryResult>, DbError> {
+        self.basis.reads(reads);
         match self.audience {
             Audience::Public => self.doors.fetch(Door::Public, sql).await,
             Audience::Network => self.doors.fetch(Door::Network, sql).await,
             Audience::House => {
+                self.basis.is_personal();
                 let txn = self.begin_reading().await?;
                 let rows = txn.query_all_raw(sql.into_statement()).await?;
                 txn.commit().await?;
@@ -85,7 +91,7 @@ pub struct AdminScope {
 
 impl AdminScope {
     pub(super) fn of(doors: SharedDoors, center: Uuid) -> Self {
-        Self { scope: Scope::house(doors, Arc::from([center])), center }
+        Self { scope: Scope::house(doors, Arc::from([center]), Arc::default()), center }
     }
 
     /// The center, which every statement names: SQLite has no policies.

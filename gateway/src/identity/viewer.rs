@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     db::SharedDoors,
-    kernel::{audience::Audience, secret::Secret, vocabulary::Role},
+    kernel::{audience::Audience, basis::Basis, secret::Secret, vocabulary::Role},
 };
 
 /// The one who asks.
@@ -116,17 +116,17 @@ impl Viewer {
         centers
     }
 
-    /// What the viewer may read across the network.
+    /// What the viewer may read across the network, for an answer that rests on what is read.
     #[must_use]
-    pub fn network_scope(&self, doors: &SharedDoors) -> Scope {
-        Scope::network_wide(doors.clone(), self.audience())
+    pub fn network_scope(&self, doors: &SharedDoors, basis: &Arc<Basis>) -> Scope {
+        Scope::network_wide(doors.clone(), self.audience(), basis.clone())
     }
 
     /// What the viewer may read in the own centers; nothing for who has none.
     #[must_use]
-    pub fn house_scope(&self, doors: &SharedDoors) -> Option<Scope> {
+    pub fn house_scope(&self, doors: &SharedDoors, basis: &Arc<Basis>) -> Option<Scope> {
         let centers = self.own_centers();
-        (!centers.is_empty()).then(|| Scope::house(doors.clone(), centers.into()))
+        (!centers.is_empty()).then(|| Scope::house(doors.clone(), centers.into(), basis.clone()))
     }
 
     /// The way in for what anybody may say.

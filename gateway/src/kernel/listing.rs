@@ -129,11 +129,3 @@ pub struct Verification {
     /// The day by which it should be verified again.
     pub due_on: Option<NaiveDate>,
 }
-
-impl Verification {
-    /// Whether the day by which it should be verified again has passed.
-    #[must_use]
-    pub fn is_overdue(&self, today: NaiveDate) -> bool {
-        self.due_on.is_some_and(|due| due < today)
-    }
-}

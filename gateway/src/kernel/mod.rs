@@ -2,6 +2,8 @@
 
 /// For whom a copy of the catalog is made.
 pub mod audience;
+/// What an answer rests on.
+pub mod basis;
 /// An error with everything that caused it.
 pub mod cause;
 /// The clock's today and now, so that every rule about time has one source.

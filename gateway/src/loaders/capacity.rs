@@ -2,18 +2,17 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{Reach, Scopes, batch::Loader};
+use super::{Reach, Scopes, batch::Loader, moment::Moment};
 use crate::coaches::capacity;
 pub use crate::coaches::capacity::Capacity;
 
 /// A loader of capacities.
-pub fn loader(scopes: &Arc<Scopes>, now: DateTime<Utc>) -> Loader<(Reach, Uuid), Capacity> {
-    let scopes = scopes.clone();
+pub fn loader(scopes: &Arc<Scopes>, moment: &Moment) -> Loader<(Reach, Uuid), Capacity> {
+    let (scopes, moment) = (scopes.clone(), moment.clone());
     Loader::new(move |keys: Vec<(Reach, Uuid)>| {
-        let scopes = scopes.clone();
+        let (scopes, now) = (scopes.clone(), moment.instant());
         async move {
             let mut found = HashMap::new();
             for reach in [Reach::Network, Reach::House] {

@@ -9,6 +9,8 @@ pub mod capacity;
 pub mod entries;
 /// Lists of entries, for many centers or regions at a time.
 pub mod lists;
+/// The moment of a request.
+pub mod moment;
 /// Dates of events, by id and as lists for many centers or events at a time.
 pub mod occurrences;
 /// Open reports that an entry is wrong.
@@ -16,7 +18,6 @@ pub mod open_reports;
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use self::{
@@ -24,6 +25,7 @@ use self::{
     capacity::Capacity,
     entries::EntryKey,
     lists::{ListKey, TotalsKey},
+    moment::Moment,
     occurrences::{OccurrenceKey, OccurrenceListKey, OccurrenceTotalsKey},
 };
 use crate::{
@@ -34,7 +36,7 @@ use crate::{
     db::{DbError, SharedDoors},
     directory::model::Resource,
     identity::{Action, AdminScope, Intake, Keeper, Scope, Steward, Viewer, lookup},
-    kernel::{clock, id::EntryKind, occurrence::Occurrence, page::Slice, refusal::Refusal},
+    kernel::{basis::Basis, id::EntryKind, occurrence::Occurrence, page::Slice, refusal::Refusal},
 };
 
 /// A page and totals of one parent, as far as they were wanted; an empty list has no page.
@@ -53,10 +55,9 @@ pub enum Reach {
 
 /// Everything that one request reads with.
 pub struct Loaders {
-    /// The one who asks.
-    pub viewer: Viewer,
-    /// The moment of the request: every "now" in an answer is the same.
-    pub now: DateTime<Utc>,
+    viewer: Viewer,
+    /// The moment of the request.
+    pub moment: Moment,
     /// Regions by id or slug.
     pub regions: Loader<EntryKey, Region>,
     /// Centers by id or slug.
@@ -86,6 +87,7 @@ pub struct Loaders {
     /// How many dates such a list has.
     pub occurrence_totals: Loader<OccurrenceTotalsKey, Totals>,
     scopes: Arc<Scopes>,
+    basis: Arc<Basis>,
     doors: SharedDoors,
 }
 
@@ -116,17 +118,18 @@ impl Loaders {
     /// The loaders of one request by one viewer.
     #[must_use]
     pub fn of(viewer: Viewer, doors: &SharedDoors) -> Self {
-        let scopes = Arc::new(Scopes { network: viewer.network_scope(doors), house: viewer.house_scope(doors) });
-        let now = clock::now();
+        let basis = Arc::<Basis>::default();
+        let (network, house) = (viewer.network_scope(doors, &basis), viewer.house_scope(doors, &basis));
+        let scopes = Arc::new(Scopes { network, house });
+        let moment = Moment::present(basis.clone());
         Self {
-            now,
             regions: entries::loader(&scopes, EntryKind::Region),
             centers: entries::loader(&scopes, EntryKind::Center),
             coaches: entries::loader(&scopes, EntryKind::Coach),
             resources: entries::loader(&scopes, EntryKind::Resource),
             events: entries::loader(&scopes, EntryKind::Event),
             occurrences: occurrences::by_id(&scopes),
-            capacity: capacity::loader(&scopes, now),
+            capacity: capacity::loader(&scopes, &moment),
             open_reports: open_reports::loader(&scopes),
             center_lists: lists::loader(&scopes),
             coach_lists: lists::loader(&scopes),
@@ -134,10 +137,25 @@ impl Loaders {
             totals: lists::totals(&scopes),
             occurrence_lists: occurrences::lists(&scopes),
             occurrence_totals: occurrences::totals(&scopes),
+            moment,
+            basis,
             scopes,
             doors: doors.clone(),
             viewer,
         }
+    }
+
+    /// The one who asks. What tells something of that is for nobody else.
+    #[must_use]
+    pub fn viewer(&self) -> &Viewer {
+        self.basis.is_personal();
+        &self.viewer
+    }
+
+    /// What the answer rests on; what is read later is added to it.
+    #[must_use]
+    pub fn basis(&self) -> Arc<Basis> {
+        self.basis.clone()
     }
 
     /// Loaders of the same viewer that have read nothing, at a moment of their own.

@@ -30,7 +30,7 @@ pub async fn open_counts(scope: &Scope, entries: &[Uuid]) -> Result<HashMap<Uuid
     sql.push("SELECT entry_id, count(*) AS n FROM ").push(&tables::of_truth(scope.backend(), "problem_report"));
     sql.push(" WHERE resolved_at IS NULL AND ").is_one_of("entry_id", entries);
     sql.push(" AND ").is_one_of("center_id", scope.own_centers().unwrap_or_default()).push(" GROUP BY entry_id");
-    let rows = scope.fetch(sql).await?;
+    let rows = scope.fetch(sql, []).await?;
     rows.iter().map(|row| Ok((row.try_get("", "entry_id")?, row.try_get("", "n")?))).collect()
 }
 

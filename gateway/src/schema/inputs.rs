@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use async_graphql::{Context, InputObject, OneofObject, Result};
-use chrono::{DateTime as Instant, Days, Utc};
+use chrono::Days;
 
 use super::{
     error::{OrInternal, invalid},
@@ -18,7 +18,10 @@ use crate::{
         geo::{Circle, GeoPoint},
         vocabulary as words,
     },
-    loaders::entries::EntryKey,
+    loaders::{
+        entries::EntryKey,
+        moment::{Moment, to_the_minute},
+    },
 };
 
 /// Tokens of a filter: every clause must be met, each by any one of its tokens.
@@ -150,7 +153,7 @@ pub async fn circle(ctx: &Context<'_>, near: Option<NearInput>, within_km: Optio
     Ok(Some(Circle { center, radius_km }))
 }
 
-/// A span of time from its first instant up to, not including, its last.
+/// A span of time from its first instant up to, not including, its last. Both are read to the minute.
 #[derive(InputObject, Clone, Copy, Debug)]
 pub struct TimeWindow {
     /// The first instant; left out, now.
@@ -169,10 +172,10 @@ impl TimeWindow {
     ///
     /// # Errors
     /// Neither or both of `to` and `days` are given, or it is empty or too long.
-    pub fn resolve(self, now: Instant<Utc>) -> Result<Window> {
-        let from = self.from.map_or(now, |from| from.0);
+    pub fn resolve(self, moment: &Moment) -> Result<Window> {
+        let from = self.from.map_or_else(|| moment.minute(), |from| to_the_minute(from.0));
         let to = match (self.to, self.days) {
-            (Some(to), None) => to.0,
+            (Some(to), None) => to_the_minute(to.0),
             (None, Some(days)) if (1..=MOST_DAYS).contains(&days) => from
                 .checked_add_days(Days::new(u64::from(days.unsigned_abs())))
                 .ok_or_else(|| invalid("window", "from is beyond the calendar"))?,

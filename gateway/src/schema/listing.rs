@@ -1,7 +1,6 @@
 //! Value objects that several types of the API share.
 
 use async_graphql::{Context, Description, ID, Object, Result, SimpleObject};
-use chrono::Utc;
 use uuid::Uuid;
 
 use super::{
@@ -13,7 +12,7 @@ use super::{
 };
 use crate::{
     kernel::{geo, hours, listing, site},
-    loaders::{Reach, entries::EntryKey},
+    loaders::{Reach, entries::EntryKey, moment::Moment},
 };
 
 /// A page's address; null where what is kept is not one.
@@ -271,8 +270,8 @@ pub struct Alert {
 
 impl Alert {
     /// The notice, unless its end has passed.
-    pub fn current(alert: Option<&listing::Alert>, now: chrono::DateTime<Utc>) -> Option<Self> {
-        alert.filter(|alert| alert.until > now).map(|alert| Self {
+    pub fn current(alert: Option<&listing::Alert>, moment: &Moment) -> Option<Self> {
+        alert.filter(|alert| moment.is_before(alert.until)).map(|alert| Self {
             text: alert.text.clone(),
             source: alert.source.clone(),
             until: DateTime(alert.until),
@@ -339,7 +338,7 @@ impl Verification {
     }
     /// Whether that day has passed.
     async fn is_overdue(&self, ctx: &Context<'_>) -> bool {
-        self.facts.is_overdue(reading(ctx).now.date_naive())
+        self.facts.due_on.is_some_and(|due| reading(ctx).moment.is_after(due))
     }
     /// Open reports that something is wrong. For the entry's own center; null for everybody else.
     #[graphql(tag = "members")]

@@ -91,18 +91,18 @@ impl ViewerQuery {
     #[graphql(tag = "members")]
     async fn viewer(&self, ctx: &Context<'_>) -> Result<Viewer> {
         let loaders = reading(ctx);
-        let sees = match loaders.viewer.audience() {
+        let sees = match loaders.viewer().audience() {
             Audience::Public => Visibility::Public,
             Audience::Network | Audience::House => Visibility::Network,
         };
-        Ok(match &loaders.viewer {
+        Ok(match loaders.viewer() {
             identity::Viewer::Anonymous => Viewer::Anonymous(Anonymous { sees }),
             identity::Viewer::Website(website) => {
                 Viewer::Website(Website { sees, center: known(ctx, website.center).await? })
             }
             identity::Viewer::Member(member) => {
                 let roles = member.roles.iter().map(|held| held_role(ctx, held));
-                let own = loaders.viewer.own_centers().into_iter().map(|center| known(ctx, center));
+                let own = loaders.viewer().own_centers().into_iter().map(|center| known(ctx, center));
                 let (roles, centers) = tokio::try_join!(
                     async_graphql::futures_util::future::try_join_all(roles),
                     async_graphql::futures_util::future::try_join_all(own),

@@ -13,7 +13,7 @@ mod rows;
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use tokio::{
@@ -21,11 +21,12 @@ use tokio::{
     time,
 };
 
-pub use self::following::{Beginning, Following, Lost, Moved, Seen, Wish};
-use self::{
-    ring::Ring,
-    rows::{Feed, Followed},
+pub use self::{
+    following::{Beginning, Following, Lost, Moved, Seen, Wish},
+    rows::Followed,
 };
+use self::{ring::Ring, rows::Feed};
+use super::freshness::{Freshness, Known};
 use crate::{db::DbError, identity::Operator, kernel::cause::chain};
 
 /// How often the database is asked whether anything is new, while somebody listens.
@@ -37,6 +38,8 @@ const BATCH: usize = 1_000;
 
 /// The one of a process that follows the change feed.
 pub struct Follower {
+    /// Whether what was kept of the catalog still stands.
+    pub freshness: Freshness,
     operator: Operator,
     ring: Mutex<Ring>,
     /// How far the feed was seen to reach; nothing before it was first read.
@@ -50,7 +53,7 @@ impl Follower {
     #[must_use]
     pub fn of(operator: Operator) -> Arc<Self> {
         let (head, wake) = (watch::Sender::new(None), Notify::new());
-        Arc::new(Self { operator, ring: Mutex::default(), head, wake })
+        Arc::new(Self { freshness: Freshness::default(), operator, ring: Mutex::default(), head, wake })
     }
 
     /// Follows the feed while anybody listens, until asked to stop.
@@ -83,15 +86,22 @@ impl Follower {
 
     /// Takes in what is new and tells those who listen.
     async fn look(&self) -> Result<(), DbError> {
+        let confirmed = Instant::now();
         let feed = rows::feed(&self.operator).await?;
+        if self.freshness.known().is_some_and(|known| known.epoch != feed.epoch) {
+            self.freshness.forget();
+        }
         let mut end = self.ring().prepare(feed);
         while end < feed.position {
             let rows = rows::after(&self.operator, end, BATCH).await?;
             // Nothing follows although something should: whoever listens goes on behind it.
             let last = rows.last().map_or(feed.position, |row| row.position);
+            rows.iter().for_each(|row| self.freshness.take_in(row));
             self.ring().take_in(rows, last);
             end = last;
         }
+        let since = self.ring().since();
+        self.freshness.confirm(Known { epoch: feed.epoch, since, position: end, confirmed });
         self.head.send_if_modified(|head| {
             let seen = Feed { position: end, ..feed };
             let is_new = head.is_none_or(|head| (head.epoch, head.position) != (seen.epoch, seen.position));

@@ -11,6 +11,7 @@ const MOST: usize = 10_000;
 #[derive(Default)]
 pub struct Ring {
     feed: Option<Feed>,
+    since: i64,
     after: i64,
     end: i64,
     changes: VecDeque<Followed>,
@@ -18,17 +19,25 @@ pub struct Ring {
 
 impl Ring {
     /// Makes ready for what is new in a feed, and tells from where on that is. Where it is another feed, or more came
-    /// than is held, the stretch begins anew.
+    /// than is held, the stretch begins anew; the first one reaches back as far as may be.
     pub fn prepare(&mut self, feed: Feed) -> i64 {
         let room = i64::try_from(MOST).unwrap_or(i64::MAX);
         let goes_on = self.feed.is_some_and(|known| known.epoch == feed.epoch)
+            && feed.floor <= self.end
             && (self.end..=self.end.saturating_add(room)).contains(&feed.position);
         if !goes_on {
-            (self.after, self.end) = (feed.position, feed.position);
+            let reaches_back = feed.floor.max(feed.position.saturating_sub(room));
+            let begin = if self.feed.is_none() { reaches_back } else { feed.position };
+            (self.since, self.after, self.end) = (begin, begin, begin);
             self.changes.clear();
         }
         self.feed = Some(feed);
         self.end
+    }
+
+    /// Everything after this position was taken in, though the oldest of it may no longer be held.
+    pub fn since(&self) -> i64 {
+        self.since
     }
 
     /// Takes in what follows the end, up to a position; the oldest make room.

@@ -147,7 +147,7 @@ impl Event {
     ) -> Result<OccurrenceConnection> {
         let loaders = reading(ctx);
         let page = page(first, after.as_deref(), |cursor| matches!(cursor, Cursor::Start(..)))?;
-        let (window, filter) = (window.resolve(loaders.now)?, Filter::of(EntryKind::Event));
+        let (window, filter) = (window.resolve(&loaders.moment)?, Filter::of(EntryKind::Event));
         let listing = Arc::new(Listing { reach: self.reach, filter, window, page });
         let list = OccurrenceListKey { parent: Parent::Event(self.event.id), listing };
         let (slice, totals) = loaders.dates(list, wanted(ctx)).await.or_internal()?;

@@ -38,7 +38,7 @@ impl CalendarQuery {
         #[graphql(desc = "Those after this cursor.")] after: Option<String>,
     ) -> Result<OccurrenceConnection> {
         let loaders = reading(ctx);
-        let window = window.resolve(loaders.now)?;
+        let window = window.resolve(&loaders.moment)?;
         let mut filter = filter.unwrap_or_default().resolve()?;
         filter.search = search_words(search.as_deref())?;
         filter.near = circle(ctx, near, within_km).await?;

@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Description, ID, InputObject, Object, Result, SimpleObject};
-use chrono::{DateTime as Instant, Utc};
 
 use crate::{
     catalog::{Facet, Filter},
     coaches::model,
     kernel::id::{EntryKind, NodeId},
-    loaders::entries::EntryKey,
+    loaders::{entries::EntryKey, moment::Moment},
     schema::{
         connection::connection,
         error::{OrInternal, internal},
@@ -78,24 +77,26 @@ impl Coach {
     }
     /// What the coach is certified in.
     async fn credentials(&self, ctx: &Context<'_>) -> Vec<Credential> {
-        let today = reading(ctx).now.date_naive();
+        let moment = &reading(ctx).moment;
         let credential = |credential: &model::Credential| Credential {
             label: credential.label.clone(),
             issuer: credential.issuer.clone(),
             jurisdiction: credential.jurisdiction.clone(),
             expires_on: credential.expires_on.map(Date),
-            is_current: credential.expires_on.is_none_or(|last| today <= last),
+            is_current: !credential.expires_on.is_some_and(|last| moment.is_after(last)),
         };
         self.0.credentials.iter().map(credential).collect()
     }
     /// Whether the coach takes new people. Null where nothing was ever stated, or the statement has expired.
     async fn availability(&self, ctx: &Context<'_>) -> Option<CoachAvailability> {
-        let now = reading(ctx).now;
-        self.0.availability.as_ref().filter(|stated| stated.expires_at > now).map(|stated| CoachAvailability {
-            is_accepting: stated.is_accepting,
-            open_slots: stated.open_slots,
-            stated_at: DateTime(stated.stated_at),
-            expires_at: DateTime(stated.expires_at),
+        let moment = &reading(ctx).moment;
+        self.0.availability.as_ref().filter(|stated| moment.is_before(stated.expires_at)).map(|stated| {
+            CoachAvailability {
+                is_accepting: stated.is_accepting,
+                open_slots: stated.open_slots,
+                stated_at: DateTime(stated.stated_at),
+                expires_at: DateTime(stated.expires_at),
+            }
         })
     }
     /// How to reach the coach, as far as shared; null where nothing is.
@@ -213,8 +214,9 @@ impl CoachFilter {
     ///
     /// # Errors
     /// A list is too long.
-    pub fn resolve(self, now: Instant<Utc>) -> Result<Filter> {
-        let mut filter = Filter { accepting_at: self.is_accepting.then_some(now), ..Filter::of(EntryKind::Coach) };
+    pub fn resolve(self, moment: &Moment) -> Result<Filter> {
+        let mut filter =
+            Filter { accepting_at: self.is_accepting.then(|| moment.instant()), ..Filter::of(EntryKind::Coach) };
         let clauses = &mut filter.clauses;
         self.support_types.unwrap_or_default().clauses(clauses);
         self.recovery_capital.unwrap_or_default().clauses(clauses);

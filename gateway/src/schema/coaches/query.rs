@@ -33,7 +33,7 @@ impl CoachesQuery {
         #[graphql(desc = "Those after this cursor.")] after: Option<String>,
     ) -> Result<CoachConnection> {
         let loaders = reading(ctx);
-        let mut filter = filter.unwrap_or_default().resolve(loaders.now)?;
+        let mut filter = filter.unwrap_or_default().resolve(&loaders.moment)?;
         filter.near = circle(ctx, near, within_km).await?;
         let order = if filter.near.is_some() { Order::Nearest } else { Order::Name };
         let page = page_in(order, first, after.as_deref())?;

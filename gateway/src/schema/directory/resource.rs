@@ -110,17 +110,19 @@ impl Resource {
     }
     /// Whether places are free. Null where nothing was ever stated, or the statement has expired.
     async fn availability(&self, ctx: &Context<'_>) -> Option<ResourceAvailability> {
-        let now = reading(ctx).now;
-        self.0.availability.as_ref().filter(|stated| stated.expires_at > now).map(|stated| ResourceAvailability {
-            is_accepting: stated.is_accepting,
-            open_slots: stated.open_slots,
-            stated_at: DateTime(stated.stated_at),
-            expires_at: DateTime(stated.expires_at),
+        let moment = &reading(ctx).moment;
+        self.0.availability.as_ref().filter(|stated| moment.is_before(stated.expires_at)).map(|stated| {
+            ResourceAvailability {
+                is_accepting: stated.is_accepting,
+                open_slots: stated.open_slots,
+                stated_at: DateTime(stated.stated_at),
+                expires_at: DateTime(stated.expires_at),
+            }
         })
     }
     /// A notice such as a closure for snow; null where there is none or its end has passed.
     async fn alert(&self, ctx: &Context<'_>) -> Option<Alert> {
-        Alert::current(self.0.alert.as_ref(), reading(ctx).now)
+        Alert::current(self.0.alert.as_ref(), &reading(ctx).moment)
     }
     /// Who may see it.
     pub(crate) async fn visibility(&self) -> Visibility {

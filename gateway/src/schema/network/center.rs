@@ -151,7 +151,7 @@ impl Center {
         #[graphql(desc = "Those after this cursor.")] after: Option<String>,
     ) -> Result<OccurrenceConnection> {
         let loaders = reading(ctx);
-        let window = window.resolve(loaders.now)?;
+        let window = window.resolve(&loaders.moment)?;
         let page = page(first, after.as_deref(), |cursor| matches!(cursor, Cursor::Start(..)))?;
         let filter = filter.unwrap_or_default().resolve()?;
         let reach = loaders.reach_into(self.0.id);
@@ -176,7 +176,7 @@ impl Center {
     ) -> Result<CoachConnection> {
         let loaders = reading(ctx);
         let page = page_in(Order::Name, first, after.as_deref())?;
-        let filter = filter.unwrap_or_default().resolve(loaders.now)?;
+        let filter = filter.unwrap_or_default().resolve(&loaders.moment)?;
         let (reach, wanted) = (loaders.reach_into(self.0.id), wanted(ctx));
         let counts = wanted.counts_with_page();
         let listing = Arc::new(Listing { reach, filter, order: Order::Name, page, counts });

@@ -42,7 +42,7 @@ pub async fn overdue(
     after: Option<&str>,
 ) -> Result<Option<OverdueConnection>> {
     let Some(scope) = reading(ctx).admin_scope(Action::SeeOverdue, center.id) else { return Ok(None) };
-    let before = before.unwrap_or_else(|| reading(ctx).now.date_naive());
+    let before = before.unwrap_or_else(|| reading(ctx).moment.instant().date_naive());
     let wanted = wanted(ctx);
     let page = page(first, after, |cursor| matches!(cursor, Cursor::Due(..)))?;
     let slice = match wanted.page {

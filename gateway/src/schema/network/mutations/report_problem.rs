@@ -68,7 +68,8 @@ async fn take(ctx: &Context<'_>, input: ReportProblemInput) -> Outcome<()> {
     })?;
     let center = center_of(loaders, kind, id).await.map_err(Halt::Unread)?;
     let center = center.ok_or_else(|| Finding::at("entry", Refusal::NotFound("entry")))?;
-    Ok(reports::repository::take(&loaders.intake(), center, (kind, id), input.kind.into(), loaders.now).await?)
+    Ok(reports::repository::take(&loaders.intake(), center, (kind, id), input.kind.into(), loaders.moment.instant())
+        .await?)
 }
 
 /// The center of an entry, as far as the viewer can see it.
