@@ -59,6 +59,9 @@ pub mod config;
 /// The doors of the database.
 pub mod db;
 
+/// What is kept outside the database.
+pub mod cache;
+
 /// What the gateway says of itself while it runs.
 pub mod telemetry;
 

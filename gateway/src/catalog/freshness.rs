@@ -5,7 +5,7 @@
 use std::{
     sync::{
         PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicBool, AtomicI64, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -67,6 +67,7 @@ struct Table {
 /// At which position each tag moved last.
 pub struct Freshness {
     known: RwLock<Option<Known>>,
+    is_lost: AtomicBool,
     public: Table,
     network: Table,
     records: AtomicI64,
@@ -76,6 +77,7 @@ impl Default for Freshness {
     fn default() -> Self {
         Self {
             known: RwLock::new(None),
+            is_lost: AtomicBool::new(false),
             public: Table::new(),
             network: Table::new(),
             records: AtomicI64::new(i64::MIN),
@@ -119,6 +121,19 @@ impl Freshness {
     /// Says that everything after one position up to another was taken in, as was seen at a moment.
     pub fn confirm(&self, known: Known) {
         *self.write() = Some(known);
+        self.is_lost.store(false, Ordering::Release);
+    }
+
+    /// Says that the database does not answer.
+    pub fn lose(&self) {
+        self.is_lost.store(true, Ordering::Release);
+    }
+
+    /// How far the feed was known when the database was lost; nothing while it answers, and within the bound.
+    #[must_use]
+    pub fn lost(&self) -> Option<Known> {
+        let is_lost = self.is_lost.load(Ordering::Acquire);
+        self.known().filter(|known| is_lost && known.confirmed.elapsed() > BOUND)
     }
 
     /// Forgets everything, because the feed is another one.

@@ -9,7 +9,12 @@ use crate::{
     catalog::follower::Follower,
     config::Settings,
     db::setup,
-    http::{App, live::Live, server},
+    http::{
+        App,
+        graphql::{cache::Answers, websites::Websites},
+        live::Live,
+        server,
+    },
     identity::{Issuers, Operator, SessionWatch, issuer::DEMO_ISSUER, roster},
     jobs::Runner,
     kernel::clock,
@@ -64,7 +69,10 @@ impl Demo {
             return Err(format!("the demo in {place} was not made to the end; start over with --fresh").into());
         }
         let follower = Follower::of(operator.clone());
+        let settings = Settings::load(None, std::iter::empty())?;
         let app = App {
+            answers: Answers::new(settings.cache, follower.clone(), schema::sdl()),
+            websites: Websites::new(follower.clone()),
             live: Live::new(follower.clone()),
             schema: schema::build(true),
             sessions: SessionWatch::new(doors.clone()),
@@ -72,7 +80,7 @@ impl Demo {
             issuers: Issuers::demo(secret.clone()),
             signed_in_origins: Vec::new(),
             editor: Some(Box::new(move || examples::editor(Some(&secret)))),
-            limits: Settings::load(None, std::iter::empty())?.limits,
+            limits: settings.limits,
         };
         self.greet(address);
         let runner = Runner::new(operator, LEASE, server::DRAIN);

@@ -9,7 +9,12 @@ use crate::{
     catalog::follower::Follower,
     config::Settings,
     db::setup,
-    http::{App, MakeEditor, live::Live, server},
+    http::{
+        App, MakeEditor,
+        graphql::{cache::Answers, websites::Websites},
+        live::Live,
+        server,
+    },
     identity::{Issuers, Operator, SessionWatch},
     jobs::Runner,
     schema,
@@ -42,6 +47,8 @@ impl Serve {
         let operator = Operator::of(doors.clone());
         let follower = Follower::of(operator.clone());
         let app = App {
+            answers: Answers::new(settings.cache, follower.clone(), schema::sdl()),
+            websites: Websites::new(follower.clone()),
             live: Live::new(follower.clone()),
             schema: schema::build(settings.limits.introspection),
             sessions: SessionWatch::new(doors.clone()),

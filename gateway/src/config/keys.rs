@@ -14,7 +14,7 @@ pub struct Key {
 }
 
 /// Every setting.
-pub const KEYS: [Key; 29] = [
+pub const KEYS: [Key; 32] = [
     Key {
         name: "listen",
         env: "GATEWAY_LISTEN",
@@ -169,6 +169,26 @@ pub const KEYS: [Key; 29] = [
         default: Some("75"),
         help: "How long a connection may stay without a whole head of a request, in seconds: longer than a proxy before \
                the gateway keeps its own.",
+    },
+    Key {
+        name: "cache_megabytes",
+        env: "GATEWAY_CACHE_MEGABYTES",
+        default: Some("64"),
+        help: "How much of what everybody may know each process keeps ready to be given again, in megabytes. At 0 every \
+               question is read from the database.",
+    },
+    Key {
+        name: "cache_stale_seconds",
+        env: "GATEWAY_CACHE_STALE_SECONDS",
+        default: Some("3600"),
+        help: "How old an answer may be that is given while the database is away, in seconds; it says so. At 0 none is.",
+    },
+    Key {
+        name: "cache_shared_seconds",
+        env: "GATEWAY_CACHE_SHARED_SECONDS",
+        default: Some("0"),
+        help: "How long a content delivery network or a browser may give again what was asked by GET, in seconds: by so \
+               much it lags behind the catalog. At 0 it asks each time, and is told in a few bytes that nothing has changed.",
     },
     Key {
         name: "jobs",

@@ -1,6 +1,8 @@
 //! What an operator configures: a file of keys, overridden by the environment. Unknown keys are refused,
 //! as a misspelt one would otherwise be a setting that silently does not hold.
 
+/// What is kept to be given again.
+pub mod cache;
 /// Every key with its variable, default and meaning.
 pub mod keys;
 /// What one request may cost.
@@ -13,7 +15,7 @@ use std::{
 use axum::http::HeaderValue;
 use keys::KEYS;
 
-pub use self::limits::Limits;
+pub use self::{cache::CacheSettings, limits::Limits};
 
 use crate::{
     db::{DatabaseSettings, setup::Location},
@@ -34,6 +36,8 @@ pub struct Settings {
     pub signed_in_origins: Vec<HeaderValue>,
     /// What one request may cost.
     pub limits: Limits,
+    /// What is kept to be given again.
+    pub cache: CacheSettings,
     /// Whether GraphiQL is served.
     pub graphiql: bool,
     /// How jobs are run.
@@ -199,6 +203,15 @@ impl Values {
         })
     }
 
+    fn cache(&self) -> Result<CacheSettings, ConfigError> {
+        let seconds = |name| Ok(Duration::from_secs(self.number(name, 0..=7 * 24 * 3600)?));
+        Ok(CacheSettings {
+            bytes: self.number::<u64>("cache_megabytes", 0..=65_536)? << 20,
+            stale: seconds("cache_stale_seconds")?,
+            shared_for: seconds("cache_shared_seconds")?,
+        })
+    }
+
     fn oidc(&self) -> Result<Vec<Oidc>, ConfigError> {
         let words = |name| self.get(name).unwrap_or_default().split_whitespace().collect::<Vec<_>>();
         let (issuers, audiences) = (words("oidc_issuer"), words("oidc_audience"));
@@ -264,6 +277,7 @@ impl Values {
             oidc,
             signed_in_origins: self.parse("signed_in_origins", origins)?,
             limits: self.limits()?,
+            cache: self.cache()?,
             graphiql: self.is_on("graphiql")?,
             jobs: JobSettings { are_on: self.is_on("jobs")?, lease: Duration::from_secs(lease) },
             log: LogSettings { filter, is_json },

@@ -43,6 +43,10 @@ pub struct App {
     pub issuers: Issuers,
     /// Tells sockets that stay open when whoever asked may ask no more.
     pub sessions: SessionWatch,
+    /// Answers that are given again.
+    pub answers: graphql::cache::Answers,
+    /// Websites that asked before.
+    pub websites: graphql::websites::Websites,
     /// What stays open.
     pub live: live::Live,
     /// What one request may cost.

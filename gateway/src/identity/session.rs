@@ -9,7 +9,7 @@ use super::{
     issuer::{Issuers, TokenError},
     jwks::KeysUnavailable,
     lookup,
-    viewer::Viewer,
+    viewer::{Viewer, Website},
 };
 use crate::{
     db::{DbError, SharedDoors},
@@ -69,12 +69,20 @@ impl Session {
             }
             Credential::SiteKey(key) => {
                 let website = lookup::website(doors, key.expose()).await?.ok_or(SessionError::NO_SUCH_KEY)?;
-                if origin.is_some_and(|origin| !is_for(&website.origins, origin)) {
-                    return Err(SessionError::ForeignOrigin);
-                }
-                Ok(Self { viewer: Viewer::Website(Arc::new(website)), until: None })
+                Self::of_website(Arc::new(website), origin)
             }
         }
+    }
+
+    /// The session of a website whose key holds, for a page of that origin where one is told.
+    ///
+    /// # Errors
+    /// The key is not for pages of that origin.
+    pub fn of_website(website: Arc<Website>, origin: Option<&str>) -> Result<Self, SessionError> {
+        if origin.is_some_and(|origin| !is_for(&website.origins, origin)) {
+            return Err(SessionError::ForeignOrigin);
+        }
+        Ok(Self { viewer: Viewer::Website(website), until: None })
     }
 }
 

@@ -91,6 +91,12 @@ impl Viewer {
         }
     }
 
+    /// Whether the viewer sees what everybody sees, so that an answer to one is an answer to all.
+    #[must_use]
+    pub const fn is_everybody(&self) -> bool {
+        matches!(self, Self::Anonymous | Self::Website(_))
+    }
+
     /// The copy of the catalog that the viewer reads across the network.
     #[must_use]
     pub fn audience(&self) -> Audience {

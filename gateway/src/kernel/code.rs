@@ -98,6 +98,8 @@ codes! {
     TimedOut = "TIMED_OUT", "200 503": "Ask for less; a change is read, or sent again with its `clientKey`.";
     /// The catalog is being made anew.
     Busy = "BUSY", "200": "Try again in a minute.";
+    /// The database is away, and nothing is kept that could be given instead.
+    Unavailable = "UNAVAILABLE", "200 503": "Try again in a minute.";
     /// Our fault. The cause is in the log, under the `reference` of the answer.
     Internal = "INTERNAL", "200 500 503": "Report the reference to whoever runs the gateway.";
 }

@@ -72,6 +72,7 @@ impl Follower {
                 let wait = match self.look().await {
                     Ok(()) => PACE,
                     Err(error) => {
+                        self.freshness.lose();
                         tracing::error!(cause = chain(&error), "the change feed cannot be read; it is tried again");
                         PATIENCE
                     }

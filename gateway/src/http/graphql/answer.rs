@@ -10,6 +10,7 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
+use bytes::Bytes;
 use serde::Serialize;
 use serde_json::json;
 
@@ -54,6 +55,13 @@ impl Answer {
             return Self::Refused { errors, status: media.status_of_request_error() };
         }
         Self::Executed(Box::new(executed))
+    }
+
+    /// Its bytes, where it says everything that was asked and nothing went wrong.
+    pub fn complete(&self) -> Option<Bytes> {
+        let Self::Executed(executed) = self else { return None };
+        let is_complete = executed.errors.is_empty() && executed.extensions.is_empty();
+        is_complete.then(|| serde_json::to_vec(self).ok().map(Bytes::from)).flatten()
     }
 
     /// Adds what answering was estimated to cost.

@@ -1,20 +1,34 @@
 //! Executes a request that keeps the limits, within the time that it may take.
 
-use async_graphql::{Value, parser::types::OperationType};
+use async_graphql::{Request, Value, parser::types::OperationType};
 use axum::http::StatusCode;
+use tokio::sync::Semaphore;
 
 use super::{answer::Answer, limits::Weighed, negotiate::Media, refusal::Refusal};
-use crate::{http::App, identity::Viewer, kernel::code::Code, loaders::Loaders};
+use crate::{http::App, kernel::code::Code, loaders::Loaders};
 
 /// The extension of a request that asks what it is estimated to cost.
 const TELL_COST: &str = "cost";
 
-/// The answer to one request of a viewer.
-pub async fn execute(app: &App, weighed: Weighed, viewer: Viewer, media: Media) -> Answer {
+/// Whether a request asks what it is estimated to cost.
+pub fn asks_cost(request: &Request) -> bool {
+    request.extensions.get(TELL_COST) == Some(&Value::Boolean(true))
+}
+
+/// The answer to one request, by what it reads with; executed in its turn, where there are turns.
+pub async fn execute(app: &App, weighed: Weighed, loaders: Loaders, media: Media, turns: Option<&Semaphore>) -> Answer {
     let Weighed { request, cost, kind, .. } = weighed;
-    let asks_cost = request.extensions.get(TELL_COST) == Some(&Value::Boolean(true));
-    let request = request.data(Loaders::of(viewer, &app.doors));
-    let Ok(executed) = tokio::time::timeout(app.limits.time, app.schema.execute(request)).await else {
+    let asks_cost = asks_cost(&request);
+    let request = request.data(loaders);
+    let executing = async {
+        let _turn = match turns {
+            // The semaphore is never closed.
+            Some(turns) => turns.acquire().await.ok(),
+            None => None,
+        };
+        app.schema.execute(request).await
+    };
+    let Ok(executed) = tokio::time::timeout(app.limits.time, executing).await else {
         let advice = match kind {
             OperationType::Mutation => "some of it may be done: read it, or send it again with the same clientKey",
             _ => "ask for less",

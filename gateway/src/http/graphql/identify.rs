@@ -24,7 +24,11 @@ pub async fn session(app: &App, headers: &HeaderMap) -> Result<Session, Refusal>
 /// # Errors
 /// It does not hold, or it cannot be told at present.
 pub async fn open(app: &App, credential: &Credential, origin: Option<&str>) -> Result<Session, Refusal> {
-    Session::open(&app.doors, &app.issuers, credential, origin).await.map_err(refusal)
+    let session = match credential {
+        Credential::SiteKey(key) => app.websites.session(app, key, origin).await,
+        _ => Session::open(&app.doors, &app.issuers, credential, origin).await,
+    };
+    session.map_err(refusal)
 }
 
 /// Whose page asks. Several, or what is no text, is an origin that nobody has.

@@ -2,6 +2,8 @@
 //! first, and what is refused is refused before anything expensive.
 
 mod answer;
+/// Answers that are given again.
+pub mod cache;
 mod cross_site;
 mod execute;
 mod identify;
@@ -10,26 +12,35 @@ mod negotiate;
 mod read;
 mod refusal;
 mod subscriptions;
+/// Websites that asked before.
+pub mod websites;
 
 use std::time::Instant;
 
-use async_graphql::parser::types::OperationType;
+use async_graphql::{Request as GraphqlRequest, parser::types::OperationType};
 use axum::{
+    body::Body,
     extract::{Request, State},
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use tracing::{Instrument, debug_span};
 
 use self::{
     answer::Answer,
+    cache::{Found, Wanted},
     limits::{Limits, Weighed},
     negotiate::Media,
-    read::Asked,
+    read::{Arrived, Asked},
     refusal::{Exceeded, Refusal},
 };
-use super::{SharedApp, graphiql};
-use crate::{identity::Viewer, kernel::code::Code, telemetry::tally};
+use super::{App, SharedApp, graphiql};
+use crate::{
+    identity::{Session, Viewer},
+    kernel::code::Code,
+    loaders::Loaders,
+    telemetry::tally,
+};
 
 /// What the log tells of a request: never the document, its variables or its sender.
 struct Line {
@@ -55,7 +66,7 @@ pub async fn answer(State(app): State<SharedApp>, request: Request) -> Response 
         Err(refusal) => (Media::Json, Err(refusal)),
     };
     let mut response = result.unwrap_or_else(|refusal| Answer::refused(&refusal, media).into_response(media));
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     let milliseconds = begun.elapsed().as_secs_f64() * 1000.0;
     let (status, used) = (response.status().as_u16(), tally::used());
     tracing::info!(
@@ -81,76 +92,119 @@ fn is_page_view(request: &Request) -> bool {
 
 async fn respond(app: &SharedApp, request: Request, media: Media, line: &mut Line) -> Result<Response, Refusal> {
     let (head, body) = request.into_parts();
-    let asked = if head.method == Method::POST {
-        read::from_body(&head.headers, body, &app.limits).instrument(debug_span!("read")).await?
-    } else {
-        cross_site::refuse_pages(&head.headers)?;
-        read::from_uri(&head.uri)?
+    let arrived = arrive(&head, body, &app.limits).instrument(debug_span!("read")).await?;
+    let (bytes, mut session) = (arrived.bytes(), None);
+    if let Some(question) = app.answers.question(&bytes).await.filter(|_| media != Media::EventStream) {
+        line.operation = question.operation.to_string();
+        let known = identify(app, &head, line).await?;
+        if known.viewer.is_everybody()
+            && let Some(given) = app.answers.kept(&question.digest).await
+        {
+            return Ok(given.into_response(&Wanted::by(&head, &known.viewer, media), app.answers.shared_for()));
+        }
+        session = Some(known);
+    }
+    let weighed = match arrived.read(&app.limits)? {
+        Asked::One(request) => debug_span!("limits").in_scope(|| weigh(*request, &head.method, media, &app.limits))?,
+        Asked::Several(requests) => return respond_to_several(app, &head, requests, media, line).await,
     };
-    let is_batch = matches!(asked, Asked::Several(_));
-    let weighed = debug_span!("limits").in_scope(|| weigh(asked, &head.method, media, &app.limits))?;
+    line.operation.clone_from(&weighed.hash);
+    app.refuse_while_away()?;
     // Once everything has arrived: who asks slowly would keep a role that was taken away meanwhile.
+    let session = match session {
+        Some(session) => session,
+        None => identify(app, &head, line).await?,
+    };
+    let viewer = session.viewer.clone();
+    if weighed.kind == OperationType::Subscription {
+        return subscriptions::stream(app, session, weighed.request).await;
+    }
+    let is_shared = weighed.kind == OperationType::Query && viewer.is_everybody() && media != Media::EventStream;
+    if !is_shared || execute::asks_cost(&weighed.request) {
+        let executing = execute::execute(app, weighed, Loaders::of(viewer, &app.doors), media, None);
+        return Ok(executing.instrument(debug_span!("execute")).await.into_response(media));
+    }
+    app.answers.remember(bytes, &weighed).await;
+    let answering = app.answers.answer(app, weighed, viewer, media);
+    Ok(match answering.instrument(debug_span!("execute")).await {
+        Found::Given(given) => {
+            given.into_response(&Wanted::by(&head, &session.viewer, media), app.answers.shared_for())
+        }
+        Found::Answer(answer) => answer.into_response(media),
+    })
+}
+
+/// What arrives with a request, taken whole before anything is looked into.
+async fn arrive(head: &Parts, body: Body, limits: &Limits) -> Result<Arrived, Refusal> {
+    if head.method == Method::POST {
+        return Ok(Arrived::Body(read::body(&head.headers, body, limits).await?));
+    }
+    cross_site::refuse_pages(&head.headers)?;
+    Ok(Arrived::Address(head.uri.clone()))
+}
+
+async fn identify(app: &App, head: &Parts, line: &mut Line) -> Result<Session, Refusal> {
     let session = identify::session(app, &head.headers).instrument(debug_span!("identify")).await?;
     line.viewer = session.viewer.kind();
     if let Viewer::Website(website) = &session.viewer {
         line.center.clone_from(&website.slug);
     }
+    Ok(session)
+}
+
+/// Answers a batch, in its order.
+async fn respond_to_several(
+    app: &App,
+    head: &Parts,
+    requests: Vec<GraphqlRequest>,
+    media: Media,
+    line: &mut Line,
+) -> Result<Response, Refusal> {
+    if media == Media::EventStream {
+        return Err(Refusal::bad("a batch is not answered as text/event-stream; send one object with \"query\""));
+    }
+    let weighed: Vec<_> =
+        requests.into_iter().map(|request| weigh(request, &head.method, media, &app.limits)).collect();
+    let cost = weighed.iter().flatten().fold(0, |sum: u64, weighed| sum.saturating_add(weighed.cost));
+    if cost > app.limits.cost {
+        let exceeded = Exceeded { name: "limit_cost", most: app.limits.cost, sent: cost };
+        return Err(Refusal::over(Code::TooComplex, exceeded, "the batch costs too much"));
+    }
+    app.refuse_while_away()?;
+    let session = identify(app, head, line).await?;
     let mut answers = Vec::with_capacity(weighed.len());
     for weighed in weighed {
         answers.push(match weighed {
-            Ok(Weighed { request, kind: OperationType::Subscription, hash, .. }) => {
-                line.operation = hash;
-                return subscriptions::stream(app, session, request).await;
-            }
             Ok(weighed) => {
                 line.operation.clone_from(&weighed.hash);
-                execute::execute(app, weighed, session.viewer.clone(), media).instrument(debug_span!("execute")).await
+                let loaders = Loaders::of(session.viewer.clone(), &app.doors);
+                execute::execute(app, weighed, loaders, media, None).instrument(debug_span!("execute")).await
             }
             Err(refusal) => Answer::refused(&refusal, media),
         });
     }
-    Ok(match (is_batch, answers.pop()) {
-        (false, Some(answer)) => answer.into_response(media),
-        (_, last) => {
-            answers.extend(last);
-            answer::several(&answers, media)
-        }
-    })
+    Ok(answer::several(&answers, media))
 }
 
-/// Weighs everything that is asked in one body, which together may cost no more than one request.
-fn weigh(
-    asked: Asked,
-    method: &Method,
-    media: Media,
-    limits: &Limits,
-) -> Result<Vec<Result<Weighed, Refusal>>, Refusal> {
-    let is_stream = media == Media::EventStream;
-    if is_stream && matches!(asked, Asked::Several(_)) {
-        return Err(Refusal::bad("a batch is not answered as text/event-stream; send one object with \"query\""));
-    }
-    let weigh = |request| {
-        let weighed = limits::weigh(request, limits)?;
-        match weighed.kind {
-            OperationType::Subscription if !is_stream => Err(Refusal::of_document(
-                Code::WrongTransport,
-                "a subscription is answered over a WebSocket (graphql-transport-ws) or as text/event-stream",
-            )),
-            OperationType::Mutation if *method != Method::POST => {
-                let message = "what changes something is sent by POST";
-                Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, Code::MethodNotAllowed, message))
-            }
-            _ => Ok(weighed),
+/// Weighs a request, which has to come by a way that can answer it.
+fn weigh(request: GraphqlRequest, method: &Method, media: Media, limits: &Limits) -> Result<Weighed, Refusal> {
+    let weighed = limits::weigh(request, limits)?;
+    match weighed.kind {
+        OperationType::Subscription if media != Media::EventStream => Err(Refusal::of_document(
+            Code::WrongTransport,
+            "a subscription is answered over a WebSocket (graphql-transport-ws) or as text/event-stream",
+        )),
+        OperationType::Mutation if *method != Method::POST => {
+            let message = "what changes something is sent by POST";
+            Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, Code::MethodNotAllowed, message))
         }
-    };
-    let weighed: Vec<_> = match asked {
-        Asked::One(request) => vec![weigh(*request)],
-        Asked::Several(requests) => requests.into_iter().map(weigh).collect(),
-    };
-    let cost = weighed.iter().flatten().fold(0, |sum: u64, weighed| sum.saturating_add(weighed.cost));
-    if cost > limits.cost {
-        let exceeded = Exceeded { name: "limit_cost", most: limits.cost, sent: cost };
-        return Err(Refusal::over(Code::TooComplex, exceeded, "the batch costs too much"));
+        _ => Ok(weighed),
     }
-    Ok(weighed)
+}
+
+impl App {
+    /// Refuses what cannot be answered at present, before anybody waits for the database.
+    fn refuse_while_away(&self) -> Result<(), Refusal> {
+        if self.live.follower.freshness.lost().is_some() { Err(Refusal::away()) } else { Ok(()) }
+    }
 }

@@ -9,6 +9,7 @@ use axum::{
     extract::Query,
     http::{HeaderMap, StatusCode, Uri, header},
 };
+use bytes::Bytes;
 use serde::Deserialize;
 
 use super::{
@@ -54,11 +55,37 @@ struct QueryString {
     extensions: Option<String>,
 }
 
-/// What a GET asks.
-///
-/// # Errors
-/// It is no GraphQL request.
-pub fn from_uri(uri: &Uri) -> Result<Asked, Refusal> {
+/// What arrived with a request, not yet looked into.
+#[derive(Clone)]
+pub enum Arrived {
+    /// The address of a GET.
+    Address(Uri),
+    /// The body of a POST.
+    Body(Bytes),
+}
+
+impl Arrived {
+    /// The bytes that say what is asked. A body never begins like an address.
+    pub fn bytes(&self) -> Bytes {
+        match self {
+            Self::Address(uri) => Bytes::from(format!("?{}", uri.query().unwrap_or_default())),
+            Self::Body(body) => body.clone(),
+        }
+    }
+
+    /// What is asked.
+    ///
+    /// # Errors
+    /// It is no GraphQL request, or a batch of more requests than may be sent at once.
+    pub fn read(&self, limits: &Limits) -> Result<Asked, Refusal> {
+        match self {
+            Self::Address(uri) => from_uri(uri),
+            Self::Body(body) => from_body(body, limits),
+        }
+    }
+}
+
+fn from_uri(uri: &Uri) -> Result<Asked, Refusal> {
     let Query(asked) = Query::<QueryString>::try_from_uri(uri)
         .map_err(|_| Refusal::bad("the query string cannot be read; each parameter may stand in it once"))?;
     let request = Parameters {
@@ -75,11 +102,11 @@ fn json<'a, T: Deserialize<'a>>(text: &'a str, name: &str) -> Result<Option<T>, 
         .map_err(|error| Refusal::bad(format!("{name} is not an object in JSON: column {}", error.column())))
 }
 
-/// What the body of a POST asks.
+/// The body of a POST.
 ///
 /// # Errors
-/// The body is too long or too slow, not declared as JSON, or is no GraphQL request.
-pub async fn from_body(headers: &HeaderMap, body: Body, limits: &Limits) -> Result<Asked, Refusal> {
+/// It is too long or too slow, or not declared as JSON.
+pub async fn body(headers: &HeaderMap, body: Body, limits: &Limits) -> Result<Bytes, Refusal> {
     // Only what a browser does not send to another site without asking there first.
     let is_json = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).is_some_and(is_json);
     if !is_json {
@@ -106,19 +133,22 @@ pub async fn from_body(headers: &HeaderMap, body: Body, limits: &Limits) -> Resu
         Refusal::new(StatusCode::REQUEST_TIMEOUT, Code::BodyNotRead, message)
     })?;
     // The other cause, a caller who hangs up, reads no answer.
-    let bytes = bytes.map_err(|_| too_long(limits.body_bytes as u64 + 1))?;
+    bytes.map_err(|_| too_long(limits.body_bytes as u64 + 1))
+}
+
+fn from_body(bytes: &Bytes, limits: &Limits) -> Result<Asked, Refusal> {
     let unread = |error: serde_json::Error| {
         let place = format!("line {}, column {}", error.line(), error.column());
         Refusal::bad(format!("the body is not a GraphQL request in JSON, an object with \"query\": {place}"))
     };
     if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'[') {
-        let asked: Parameters = serde_json::from_slice(&bytes).map_err(unread)?;
+        let asked: Parameters = serde_json::from_slice(bytes).map_err(unread)?;
         return Ok(Asked::One(Box::new(asked.into_request()?)));
     }
     if limits.batch < 2 {
         return Err(Refusal::bad("the body is a batch, which is not accepted here; send one object with \"query\""));
     }
-    let asked: Vec<Parameters> = serde_json::from_slice(&bytes).map_err(unread)?;
+    let asked: Vec<Parameters> = serde_json::from_slice(bytes).map_err(unread)?;
     if asked.len() > limits.batch {
         let exceeded = Exceeded { name: "limit_batch", most: limits.batch as u64, sent: asked.len() as u64 };
         return Err(Refusal::over(Code::TooManyRequestsInBatch, exceeded, "the batch holds too many requests"));

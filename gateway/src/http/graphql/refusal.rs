@@ -59,6 +59,17 @@ impl Refusal {
         Self { reference: Some(reference), ..refusal }
     }
 
+    /// Somebody else was to answer, and did not.
+    pub fn given_up() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, Code::TimedOut, "this was given up; try again")
+    }
+
+    /// The database is away, so that nothing but what is kept can be answered.
+    pub fn away() -> Self {
+        let message = "the catalog cannot be reached at present; try again in a minute";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, Code::Unavailable, message)
+    }
+
     /// A request that exceeds a limit; the message begins with what there is too much of.
     pub fn over(code: Code, exceeded: Exceeded, message: &str) -> Self {
         let Exceeded { most, sent, .. } = exceeded;

@@ -11,7 +11,7 @@ use crate::{
         id::{EntryKind, NodeId},
         vocabulary as words,
     },
-    loaders::entries::EntryKey,
+    loaders::{entries::EntryKey, moment::to_the_minute},
     schema::{
         connection::connection,
         error::{OrInternal, invalid},
@@ -223,7 +223,7 @@ pub struct ResourceFilter {
     pub region: Option<String>,
     /// Shared with one of these circles.
     pub visibility: Option<Vec<Visibility>>,
-    /// Having a site that is known to be open at this instant, its dated exceptions heeded.
+    /// Having a site that is known to be open at this instant, read to the minute, its dated exceptions heeded.
     pub open_at: Option<DateTime>,
     /// Verified on this day or later.
     pub verified_since: Option<Date>,
@@ -243,7 +243,7 @@ impl ResourceFilter {
         }
         let mut filter = Filter {
             age: self.age.map(i64::from),
-            open_at: self.open_at.map(|at| at.0),
+            open_at: self.open_at.map(|at| to_the_minute(at.0)),
             verified_since: self.verified_since.map(|day| day.0),
             includes_inactive: self.include_inactive,
             ..Filter::of(EntryKind::Resource)

@@ -1,6 +1,7 @@
 //! What one request may cost, settled before anything expensive: first by its text, before that is parsed, then by what
 //! it asks for, before that is validated. Each refusal names the limit, its value and what was sent.
 
+mod canonical;
 mod scan;
 mod weight;
 
@@ -26,6 +27,8 @@ pub struct Weighed {
     pub kind: OperationType,
     /// The hash of its document, without values.
     pub hash: String,
+    /// The same for every request that asks the same: SHA-256 over its operation and variables.
+    pub digest: [u8; 32],
     /// What it is estimated to cost, in fields, each counted as often as its lists are long.
     pub cost: u64,
 }
@@ -52,17 +55,19 @@ pub fn weigh(mut request: Request, limits: &Limits) -> Result<Weighed, Refusal> 
     for (known, operation) in document.operations.iter() {
         let weight = reckoner.operation(&operation.node);
         within(&operation.node, &weight, limits)?;
-        weighed.push((known, operation.node.ty, weight.cost));
+        weighed.push((known, &operation.node, weight.cost));
     }
     let is_meant = |known: Option<&Name>| name.as_deref().is_none_or(|name| known.is_some_and(|known| known == name));
     let mut meant = weighed.iter().filter(|(known, ..)| is_meant(*known));
-    let (kind, cost) = match (meant.next(), meant.next()) {
-        (Some((_, kind, cost)), None) => (*kind, *cost),
+    let (operation, cost) = match (meant.next(), meant.next()) {
+        (Some((_, operation, cost)), None) => (*operation, *cost),
         (Some(_), Some(_)) => return Err(unclear("the document has several operations: say which by operationName")),
         (None, _) => return Err(unclear("the document has no operation of that operationName")),
     };
+    let digest = canonical::digest(&scan.exact, name.as_deref(), &operation.variable_definitions, &variables);
+    let kind = operation.ty;
     request.variables = variables;
-    Ok(Weighed { request, kind, hash: scan.hash, cost })
+    Ok(Weighed { request, kind, hash: scan.hash, digest, cost })
 }
 
 fn unclear(message: &str) -> Refusal {

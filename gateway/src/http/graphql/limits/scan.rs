@@ -1,7 +1,9 @@
 //! One pass over the text of a document before it is parsed: how many tokens it has, how deep its brackets nest, and the
-//! hash of what is asked without the values that are asked for.
+//! hash of what is asked with and without the values that are asked for.
 
 use sha2::{Digest, Sha256};
+
+use super::canonical;
 
 /// What the text of a document comes to.
 #[derive(Debug)]
@@ -13,13 +15,17 @@ pub struct Scan {
     /// The first 16 hexadecimal digits of SHA-256 over the tokens; in place of a number or text stands only its kind.
     /// Documents that differ in spaces, comments and values have the same, and no value can be guessed from it.
     pub hash: String,
+    /// SHA-256 over the tokens with their values, instants to the minute. Documents that differ in spaces and comments
+    /// have the same.
+    pub exact: [u8; 32],
 }
 
 /// Scans a document, of which at most so many tokens go into the hash.
 #[must_use]
 pub fn scan(document: &str, hashed: u64) -> Scan {
     let (mut tokens, mut depth, mut deepest) = (0u64, 0u64, 0u64);
-    let mut digest = Sha256::new();
+    let (mut digest, mut exact) = (Sha256::new(), Sha256::new());
+    let (mut argument, mut is_value) = ("", false);
     let mut rest = document;
     while let Some(&first) = rest.as_bytes().first() {
         let (token, after) = match first {
@@ -47,6 +53,7 @@ pub fn scan(document: &str, hashed: u64) -> Scan {
                 continue;
             }
         };
+        let text = &rest[..rest.len() - after.len()];
         rest = after;
         tokens += 1;
         match first {
@@ -58,10 +65,18 @@ pub fn scan(document: &str, hashed: u64) -> Scan {
         if tokens <= hashed {
             digest.update(token);
             digest.update([0]);
+            let minute = if is_value && first == b'"' { canonical::literal(argument, text) } else { None };
+            let text = minute.as_deref().unwrap_or(text);
+            exact.update(text.len().to_be_bytes());
+            exact.update(text);
+        }
+        is_value = first == b':';
+        if !is_value {
+            argument = text;
         }
     }
     let hash = digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    Scan { tokens, nesting: deepest, hash }
+    Scan { tokens, nesting: deepest, hash, exact: exact.finalize().into() }
 }
 
 fn after_run(text: &str, is_part: impl Fn(u8) -> bool) -> &str {

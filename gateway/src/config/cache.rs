@@ -1,0 +1,14 @@
+//! What is kept to be given again.
+
+use std::time::Duration;
+
+/// How much is kept in process, and for how long it is of use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CacheSettings {
+    /// The most bytes that one process keeps; with none each question is executed.
+    pub bytes: u64,
+    /// How old an answer may be that is given while the database is away.
+    pub stale: Duration,
+    /// How long a content delivery network or a browser may give an answer again without asking.
+    pub shared_for: Duration,
+}

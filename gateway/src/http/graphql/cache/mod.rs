@@ -1,0 +1,172 @@
+//! Answers that are given again: to nobody in particular and to websites, who all see the same. What is asked is
+//! executed once, kept as ready bytes in process and, where there is one, in Redis, and given again for as long as the
+//! change feed proves that it would be the same.
+
+mod memory;
+mod response;
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use bytes::Bytes;
+use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
+
+use self::memory::{Held, Memory, Ready};
+pub use self::response::{Given, Wanted};
+use super::{answer::Answer, execute, limits::Weighed, negotiate::Media, refusal::Refusal};
+use crate::{
+    cache::sealed::Kept,
+    catalog::{
+        follower::Follower,
+        freshness::{self, BOUND, Known},
+    },
+    config::CacheSettings,
+    http::App,
+    identity::Viewer,
+    kernel::{audience::Audience, clock},
+    loaders::Loaders,
+};
+
+/// How many questions of everybody are executed at once; more wait for their turn, so that a cache that is lost does
+/// not take the database with it.
+const FLIGHTS: usize = 32;
+
+/// What is known of a question by the bytes in which it came, so that they need not be read again.
+#[derive(Clone)]
+pub struct Question {
+    /// The same for every request that asks the same.
+    pub digest: [u8; 32],
+    /// What the log tells of it.
+    pub operation: Arc<str>,
+}
+
+/// The answer to a question of everybody.
+pub enum Found {
+    /// It is kept, from now on or already.
+    Given(Given),
+    /// It is for nobody else.
+    Answer(Answer),
+}
+
+/// The answers of one process.
+pub struct Answers {
+    settings: CacheSettings,
+    version: [u8; 32],
+    follower: Arc<Follower>,
+    memory: Memory,
+    flights: Semaphore,
+}
+
+impl Answers {
+    /// No answers yet. What is kept by another schema is not given again.
+    #[must_use]
+    pub fn new(settings: CacheSettings, follower: Arc<Follower>, schema: &str) -> Self {
+        let version = Sha256::new().chain_update(env!("CARGO_PKG_VERSION")).chain_update(schema).finalize().into();
+        let memory = Memory::of(settings.bytes);
+        Self { settings, version, follower, memory, flights: Semaphore::new(FLIGHTS) }
+    }
+
+    /// What is known of a question that came in these bytes before.
+    pub async fn question(&self, bytes: &Bytes) -> Option<Question> {
+        self.memory.question(bytes).await
+    }
+
+    /// Remembers in which bytes a question came.
+    pub async fn remember(&self, bytes: Bytes, weighed: &Weighed) {
+        let question = Question { digest: weighed.digest, operation: weighed.hash.as_str().into() };
+        self.memory.remember(bytes, question).await;
+    }
+
+    /// For how long what stands between us and whoever asks may keep an answer.
+    pub fn shared_for(&self) -> Duration {
+        self.settings.shared_for
+    }
+
+    /// The answer that is kept to a question, if it may be given at this moment.
+    pub async fn kept(&self, digest: &[u8; 32]) -> Option<Given> {
+        match self.memory.answer(digest).await? {
+            Held::Ready(ready) => self.given(&ready),
+            Held::Never | Held::Failed => None,
+        }
+    }
+
+    /// Answers a question of everybody: with what is kept, or by executing it once for all who ask it meanwhile.
+    pub async fn answer(&self, app: &App, weighed: Weighed, viewer: Viewer, media: Media) -> Found {
+        let (digest, arrived) = (weighed.digest, Instant::now());
+        let before = self.memory.answer(&digest).await;
+        if matches!(before, Some(Held::Never)) {
+            return Found::Answer(self.execute(app, weighed, viewer, media).await.0);
+        }
+        let (mut weighed, mut own) = (Some(weighed), None);
+        let flight = async {
+            let Some(weighed) = weighed.take() else { return Held::Failed };
+            let (answer, held) = self.execute(app, weighed, viewer.clone(), media).await;
+            own = Some(answer);
+            match (held, before) {
+                // Nothing can be made now: what was made before may still be of use.
+                (Held::Failed, Some(Held::Ready(before))) => Held::Ready(before),
+                (held, _) => held,
+            }
+        };
+        let is_spent = |held: &Held| match held {
+            Held::Ready(ready) => self.given(ready).is_none(),
+            Held::Never => false,
+            Held::Failed => true,
+        };
+        let held = self.memory.fill(digest, flight, is_spent).await;
+        if let Held::Ready(ready) = held {
+            // What was begun just now, by whomever, is no older than what is kept may be.
+            let is_new = ready.begun.is_some_and(|begun| begun + BOUND >= arrived);
+            let given = if is_new { Some(Given::made(&ready, own.is_none())) } else { self.given(&ready) };
+            if let Some(given) = given {
+                return Found::Given(given);
+            }
+        }
+        Found::Answer(match (own, weighed) {
+            (None, Some(weighed)) => self.execute(app, weighed, viewer, media).await.0,
+            (own, _) => own.unwrap_or_else(|| Answer::refused(&Refusal::given_up(), media)),
+        })
+    }
+
+    /// A kept answer, if it is as good as a new one, or the database is away and it is not too old.
+    fn given(&self, ready: &Arc<Ready>) -> Option<Given> {
+        let freshness = &self.follower.freshness;
+        if let Some(known) = freshness.confirmed() {
+            return self.stands(ready, &known).then(|| Given::fresh(ready, &known));
+        }
+        let known = freshness.lost()?;
+        let age = if self.stands(ready, &known) { known.confirmed.elapsed() } else { ready.age() };
+        (age <= self.settings.stale).then(|| Given::stale(ready, age))
+    }
+
+    /// Whether a kept answer is what would be answered now, as far as the feed is known.
+    fn stands(&self, ready: &Ready, known: &Known) -> bool {
+        let kept = &ready.kept;
+        kept.until.is_none_or(|until| clock::now() < until)
+            && self.follower.freshness.stands(known, Audience::Public, &kept.slots, kept.position)
+    }
+
+    /// Executes a question, and tells what of the answer may be kept.
+    async fn execute(&self, app: &App, weighed: Weighed, viewer: Viewer, media: Media) -> (Answer, Held) {
+        let (begun, made_at) = (Instant::now(), clock::now());
+        // Taken before anything is read, so that nothing that changes meanwhile is missed.
+        let known = self.follower.freshness.known();
+        let loaders = Loaders::of(viewer, &app.doors);
+        let basis = loaders.basis();
+        let answer = execute::execute(app, weighed, loaders, media, Some(&self.flights)).await;
+        let grounds = basis.gathered();
+        let held = match (known, answer.complete()) {
+            _ if !grounds.may_be_kept() => Held::Never,
+            (Some(known), Some(body)) => {
+                let (slots, until) = (freshness::slots(grounds.tags), grounds.until);
+                let kept = Kept { position: known.position, slots, until, made_at, body };
+                Held::Ready(Arc::new(Ready::new(kept, Some(begun))))
+            }
+            _ => Held::Failed,
+        };
+        (answer, held)
+    }
+}

@@ -1,0 +1,134 @@
+//! A kept answer over HTTP: ready bytes, with headers that say how old they are and how they came about (RFC 9111,
+//! RFC 9110 for conditions, RFC 9211 for `Cache-Status`).
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    body::Body,
+    http::{
+        HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
+        header::{AGE, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY},
+        request::Parts,
+    },
+    response::Response,
+};
+use bytes::{Bytes, BytesMut};
+
+use super::{super::negotiate::Media, memory::Ready};
+use crate::{catalog::freshness::Known, identity::Viewer, kernel::clock};
+
+/// How an answer came about, as caches say it to each other (RFC 9211).
+pub const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
+
+/// An answer that is kept, and how it came to be given.
+pub struct Given {
+    ready: Arc<Ready>,
+    how: How,
+    /// How long ago it was known to be true.
+    age: Duration,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum How {
+    /// It was kept.
+    Hit,
+    /// It was made for this request.
+    Made,
+    /// It was made for another request that came just before.
+    Joined,
+    /// It was kept, and nobody can tell whether it is still true.
+    Stale,
+}
+
+/// In which form an answer is wanted.
+pub struct Wanted<'a> {
+    /// In which media type.
+    pub media: Media,
+    /// Whether it was asked for by an address alone, so that others may keep the answer under it.
+    pub by_address: bool,
+    /// By whom.
+    pub viewer: &'a Viewer,
+    /// The headers of the request.
+    pub headers: &'a HeaderMap,
+}
+
+impl<'a> Wanted<'a> {
+    /// What a request wants.
+    pub fn by(head: &'a Parts, viewer: &'a Viewer, media: Media) -> Self {
+        Self { media, by_address: head.method == Method::GET, viewer, headers: &head.headers }
+    }
+
+    /// Whether whoever asks has these bytes already.
+    fn has(&self, etag: &HeaderValue) -> bool {
+        let known = self.headers.get_all(IF_NONE_MATCH).iter().filter_map(|known| known.to_str().ok());
+        self.by_address
+            && known
+                .flat_map(|known| known.split(','))
+                .any(|known| matches!(known.trim(), known if known == "*" || known == etag))
+    }
+}
+
+impl Given {
+    /// An answer that is as good as a new one.
+    pub fn fresh(ready: &Arc<Ready>, known: &Known) -> Self {
+        Self { ready: ready.clone(), how: How::Hit, age: known.confirmed.elapsed() }
+    }
+
+    /// An answer that was just made, for this request or for one that came just before.
+    pub fn made(ready: &Arc<Ready>, by_another: bool) -> Self {
+        let how = if by_another { How::Joined } else { How::Made };
+        Self { ready: ready.clone(), how, age: Duration::ZERO }
+    }
+
+    /// An answer that was true so long ago, and nobody can tell whether it still is.
+    pub fn stale(ready: &Arc<Ready>, age: Duration) -> Self {
+        Self { ready: ready.clone(), how: How::Stale, age }
+    }
+
+    /// The answer over HTTP. What stands between us and whoever asks may keep it for so long.
+    pub fn into_response(self, wanted: &Wanted<'_>, shared_for: Duration) -> Response {
+        let has = wanted.has(&self.ready.etag);
+        let mut response = Response::new(if has { Body::empty() } else { Body::from(self.body()) });
+        if has {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+        }
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, wanted.media.content_type());
+        headers.insert(AGE, HeaderValue::from(self.age.as_secs()));
+        headers.insert(CACHE_STATUS, self.status());
+        if wanted.by_address {
+            headers.insert(ETAG, self.ready.etag.clone());
+            headers.insert(CACHE_CONTROL, self.control(wanted.viewer, shared_for));
+            headers.append(VARY, HeaderValue::from_static("accept, authorization, x-site-key"));
+        }
+        response
+    }
+
+    fn body(&self) -> Bytes {
+        let body = &self.ready.kept.body;
+        let (How::Stale, Some(open)) = (self.how, body.strip_suffix(b"}")) else { return body.clone() };
+        let mut marked = BytesMut::from(open);
+        let mark = format!(",\"extensions\":{{\"stale\":{{\"ageSeconds\":{}}}}}}}", self.age.as_secs());
+        marked.extend_from_slice(mark.as_bytes());
+        marked.freeze()
+    }
+
+    fn status(&self) -> HeaderValue {
+        HeaderValue::from_static(match self.how {
+            How::Hit => "recovery-gateway; hit",
+            How::Made => "recovery-gateway; fwd=miss; stored",
+            How::Joined => "recovery-gateway; fwd=miss; collapsed",
+            How::Stale => "recovery-gateway; hit; detail=stale",
+        })
+    }
+
+    /// A website's key is checked at each request, so what it is answered is for it alone.
+    fn control(&self, viewer: &Viewer, shared_for: Duration) -> HeaderValue {
+        let left = self.ready.kept.until.map(|until| (until - clock::now()).to_std().unwrap_or_default());
+        let seconds =
+            if self.how == How::Stale { 0 } else { left.map_or(shared_for, |left| left.min(shared_for)).as_secs() };
+        let whose = if matches!(viewer, Viewer::Anonymous) { "public" } else { "private" };
+        let control = if seconds == 0 { format!("{whose}, no-cache") } else { format!("{whose}, max-age={seconds}") };
+        HeaderValue::try_from(control).unwrap_or(HeaderValue::from_static("no-store"))
+    }
+}
