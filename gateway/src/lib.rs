@@ -59,7 +59,7 @@ pub mod config;
 /// The doors of the database.
 pub mod db;
 
-/// What is kept outside the database.
+/// What replicas share to save time, and may lose.
 pub mod cache;
 
 /// What the gateway says of itself while it runs.
