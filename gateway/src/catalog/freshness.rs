@@ -13,7 +13,10 @@ use std::{
 use uuid::Uuid;
 
 use super::{feed::Action, follower::Followed};
-use crate::kernel::{audience::Audience, basis::Tag, id::Subject};
+use crate::{
+    cache::sealed::Kept,
+    kernel::{audience::Audience, basis::Tag, clock, id::Subject},
+};
 
 /// How long ago the feed must have been read for anything to count as fresh: so much older than the catalog what is
 /// answered from memory may be.
@@ -157,15 +160,17 @@ impl Freshness {
         *self.read()
     }
 
-    /// Whether nothing of what was read of a copy has moved since a position, as far as the feed is known.
+    /// Whether something that was made from a copy is what would be made of it now, as far as the feed is known.
     #[must_use]
-    pub fn stands(&self, known: &Known, audience: Audience, slots: &[u16], position: i64) -> bool {
+    pub fn stands(&self, known: &Known, audience: Audience, kept: &Kept) -> bool {
         let table = match audience {
             Audience::Public => &self.public,
             Audience::Network => &self.network,
             Audience::House => return false,
         };
-        (known.since..=known.position).contains(&position) && table.stands(slots, position)
+        kept.until.is_none_or(|until| clock::now() < until)
+            && (known.since..=known.position).contains(&kept.position)
+            && table.stands(&kept.slots, kept.position)
     }
 
     /// Whether no role, site key or report has changed since a position.

@@ -27,6 +27,8 @@ mod opening;
 pub mod overdue;
 /// Entries, a page at a time.
 pub mod page;
+/// What replicas share of the catalog.
+pub mod shelf;
 /// Entries around a point.
 mod spot;
 /// Entries that hold the words that were searched for.

@@ -71,7 +71,8 @@ impl Demo {
         let follower = Follower::of(operator.clone());
         let settings = Settings::load(None, std::iter::empty())?;
         let app = App {
-            answers: Answers::new(settings.cache, follower.clone(), schema::sdl()),
+            shelf: None,
+            answers: Answers::new(settings.cache, follower.clone(), None),
             websites: Websites::new(follower.clone()),
             live: Live::new(follower.clone()),
             schema: schema::build(true),

@@ -46,8 +46,10 @@ impl Serve {
         let doors = setup::open(&settings.database).await?;
         let operator = Operator::of(doors.clone());
         let follower = Follower::of(operator.clone());
+        let shelf = redis.map(|redis| Arc::new(Shelf::new(redis, follower.clone(), schema::version())));
         let app = App {
-            answers: Answers::new(settings.cache, follower.clone(), schema::sdl()),
+            answers: Answers::new(settings.cache, follower.clone(), shelf.clone()),
+            shelf,
             websites: Websites::new(follower.clone()),
             live: Live::new(follower.clone()),
             schema: schema::build(settings.limits.introspection),

@@ -14,7 +14,7 @@ pub struct Key {
 }
 
 /// Every setting.
-pub const KEYS: [Key; 32] = [
+pub const KEYS: [Key; 35] = [
     Key {
         name: "listen",
         env: "GATEWAY_LISTEN",

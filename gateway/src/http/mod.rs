@@ -24,9 +24,11 @@ use std::sync::Arc;
 use axum::http::HeaderValue;
 
 use crate::{
+    catalog::shelf::Shelf,
     config::Limits,
     db::SharedDoors,
-    identity::{Issuers, SessionWatch},
+    identity::{Issuers, SessionWatch, Viewer},
+    loaders::Loaders,
     schema::Schema,
 };
 
@@ -43,6 +45,8 @@ pub struct App {
     pub issuers: Issuers,
     /// Tells sockets that stay open when whoever asked may ask no more.
     pub sessions: SessionWatch,
+    /// What replicas share; none without Redis.
+    pub shelf: Option<Arc<Shelf>>,
     /// Answers that are given again.
     pub answers: graphql::cache::Answers,
     /// Websites that asked before.
@@ -55,6 +59,14 @@ pub struct App {
     pub signed_in_origins: Vec<HeaderValue>,
     /// What GraphiQL opens with; none where it is turned off.
     pub editor: Option<MakeEditor>,
+}
+
+impl App {
+    /// What a request of a viewer reads with.
+    #[must_use]
+    pub fn loaders(&self, viewer: Viewer) -> Loaders {
+        Loaders::of(viewer, &self.doors, self.shelf.clone())
+    }
 }
 
 /// The app, shared by all requests.

@@ -58,6 +58,11 @@ impl Scope {
         tables::of_copy(self.backend(), self.audience, name)
     }
 
+    /// Something was read that was kept of an earlier statement; the answer rests on it as well.
+    pub fn reads(&self, tags: impl IntoIterator<Item = Tag>) {
+        self.basis.reads(tags);
+    }
+
     /// Runs one reading statement behind the scope's door. What it reads is named with it: the answer rests on that.
     ///
     /// # Errors

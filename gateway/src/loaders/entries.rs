@@ -64,7 +64,7 @@ async fn read<T: DeserializeOwned>(
     }
     across.append(&mut either);
     if !across.is_empty() {
-        for (id, entry) in documents::by_id::<T>(scopes.of(Reach::Network), kind, &across).await? {
+        for (id, entry) in documents::shelved::<T>(scopes.of(Reach::Network), scopes.shelf(), kind, &across).await? {
             found.insert(EntryKey::Id(Reach::Network, id), entry.clone());
             found.entry(EntryKey::Id(Reach::Either, id)).or_insert(entry);
         }

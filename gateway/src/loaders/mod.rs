@@ -30,7 +30,7 @@ use self::{
 };
 use crate::{
     calendar::model::Event,
-    catalog::{Wanted, occurrences as dates, page::Hit, totals::Totals},
+    catalog::{Wanted, occurrences as dates, page::Hit, shelf::Shelf, totals::Totals},
     centers::model::{Center, Region},
     coaches::model::Coach,
     db::{DbError, SharedDoors},
@@ -95,6 +95,7 @@ pub struct Loaders {
 pub struct Scopes {
     network: Scope,
     house: Option<Scope>,
+    shelf: Option<Arc<Shelf>>,
 }
 
 impl Scopes {
@@ -107,6 +108,12 @@ impl Scopes {
         }
     }
 
+    /// Where documents may lie ready.
+    #[must_use]
+    pub fn shelf(&self) -> Option<&Shelf> {
+        self.shelf.as_deref()
+    }
+
     /// The house scope, for who has one.
     #[must_use]
     pub fn house(&self) -> Option<&Scope> {
@@ -117,10 +124,10 @@ impl Scopes {
 impl Loaders {
     /// The loaders of one request by one viewer.
     #[must_use]
-    pub fn of(viewer: Viewer, doors: &SharedDoors) -> Self {
+    pub fn of(viewer: Viewer, doors: &SharedDoors, shelf: Option<Arc<Shelf>>) -> Self {
         let basis = Arc::<Basis>::default();
         let (network, house) = (viewer.network_scope(doors, &basis), viewer.house_scope(doors, &basis));
-        let scopes = Arc::new(Scopes { network, house });
+        let scopes = Arc::new(Scopes { network, house, shelf });
         let moment = Moment::present(basis.clone());
         Self {
             regions: entries::loader(&scopes, EntryKind::Region),
@@ -161,7 +168,7 @@ impl Loaders {
     /// Loaders of the same viewer that have read nothing, at a moment of their own.
     #[must_use]
     pub fn anew(&self) -> Self {
-        Self::of(self.viewer.clone(), &self.doors)
+        Self::of(self.viewer.clone(), &self.doors, self.scopes.shelf.clone())
     }
 
     /// What the viewer reads: across the network, and in the own centers.

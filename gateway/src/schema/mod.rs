@@ -36,6 +36,8 @@ use std::sync::LazyLock;
 
 use async_graphql::{Context, MergedObject, MergedSubscription, SDLExportOptions, SchemaBuilder};
 
+use sha2::{Digest, Sha256};
+
 use self::{
     calendar::{mutations::CalendarMutations, query::CalendarQuery},
     changes::CatalogSubscription,
@@ -80,6 +82,12 @@ pub fn sdl() -> &'static str {
         format!("{}\n", schema.sdl_with_options(options).trim_end())
     });
     &SDL
+}
+
+/// Names this version of the program and its schema: what is made by another one may look different.
+#[must_use]
+pub fn version() -> [u8; 32] {
+    Sha256::new().chain_update(env!("CARGO_PKG_VERSION")).chain_update(sdl()).finalize().into()
 }
 
 fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {

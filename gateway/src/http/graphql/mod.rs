@@ -38,7 +38,6 @@ use super::{App, SharedApp, graphiql};
 use crate::{
     identity::{Session, Viewer},
     kernel::code::Code,
-    loaders::Loaders,
     telemetry::tally,
 };
 
@@ -121,7 +120,7 @@ async fn respond(app: &SharedApp, request: Request, media: Media, line: &mut Lin
     }
     let is_shared = weighed.kind == OperationType::Query && viewer.is_everybody() && media != Media::EventStream;
     if !is_shared || execute::asks_cost(&weighed.request) {
-        let executing = execute::execute(app, weighed, Loaders::of(viewer, &app.doors), media, None);
+        let executing = execute::execute(app, weighed, app.loaders(viewer), media, None);
         return Ok(executing.instrument(debug_span!("execute")).await.into_response(media));
     }
     app.answers.remember(bytes, &weighed).await;
@@ -177,7 +176,7 @@ async fn respond_to_several(
         answers.push(match weighed {
             Ok(weighed) => {
                 line.operation.clone_from(&weighed.hash);
-                let loaders = Loaders::of(session.viewer.clone(), &app.doors);
+                let loaders = app.loaders(session.viewer.clone());
                 execute::execute(app, weighed, loaders, media, None).instrument(debug_span!("execute")).await
             }
             Err(refusal) => Answer::refused(&refusal, media),

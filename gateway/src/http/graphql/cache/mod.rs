@@ -11,7 +11,6 @@ use std::{
 };
 
 use bytes::Bytes;
-use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 
 use self::memory::{Held, Memory, Ready};
@@ -22,17 +21,20 @@ use crate::{
     catalog::{
         follower::Follower,
         freshness::{self, BOUND, Known},
+        shelf::Shelf,
     },
     config::CacheSettings,
     http::App,
     identity::Viewer,
     kernel::{audience::Audience, clock},
-    loaders::Loaders,
 };
 
 /// How many questions of everybody are executed at once; more wait for their turn, so that a cache that is lost does
 /// not take the database with it.
 const FLIGHTS: usize = 32;
+
+/// What answers are called on the shelf.
+const ANSWER: &[u8] = b"answer";
 
 /// What is known of a question by the bytes in which it came, so that they need not be read again.
 #[derive(Clone)]
@@ -54,19 +56,18 @@ pub enum Found {
 /// The answers of one process.
 pub struct Answers {
     settings: CacheSettings,
-    version: [u8; 32],
     follower: Arc<Follower>,
+    shelf: Option<Arc<Shelf>>,
     memory: Memory,
     flights: Semaphore,
 }
 
 impl Answers {
-    /// No answers yet. What is kept by another schema is not given again.
+    /// No answers yet, but for those that others put on the shelf.
     #[must_use]
-    pub fn new(settings: CacheSettings, follower: Arc<Follower>, schema: &str) -> Self {
-        let version = Sha256::new().chain_update(env!("CARGO_PKG_VERSION")).chain_update(schema).finalize().into();
+    pub fn new(settings: CacheSettings, follower: Arc<Follower>, shelf: Option<Arc<Shelf>>) -> Self {
         let memory = Memory::of(settings.bytes);
-        Self { settings, version, follower, memory, flights: Semaphore::new(FLIGHTS) }
+        Self { settings, follower, shelf, memory, flights: Semaphore::new(FLIGHTS) }
     }
 
     /// What is known of a question that came in these bytes before.
@@ -102,6 +103,9 @@ impl Answers {
         }
         let (mut weighed, mut own) = (Some(weighed), None);
         let flight = async {
+            if let Some(ready) = self.shelved(&digest).await {
+                return Held::Ready(ready);
+            }
             let Some(weighed) = weighed.take() else { return Held::Failed };
             let (answer, held) = self.execute(app, weighed, viewer.clone(), media).await;
             own = Some(answer);
@@ -131,30 +135,31 @@ impl Answers {
         })
     }
 
+    /// The answer that another replica put on the shelf, if it may be given at this moment.
+    async fn shelved(&self, digest: &[u8; 32]) -> Option<Arc<Ready>> {
+        let kept = self.shelf.as_ref()?.take(&[ANSWER, digest]).await?;
+        let ready = Arc::new(Ready::new(kept, None));
+        self.given(&ready).map(|_| ready)
+    }
+
     /// A kept answer, if it is as good as a new one, or the database is away and it is not too old.
     fn given(&self, ready: &Arc<Ready>) -> Option<Given> {
         let freshness = &self.follower.freshness;
+        let stands = |known: &Known| freshness.stands(known, Audience::Public, &ready.kept);
         if let Some(known) = freshness.confirmed() {
-            return self.stands(ready, &known).then(|| Given::fresh(ready, &known));
+            return stands(&known).then(|| Given::fresh(ready, &known));
         }
         let known = freshness.lost()?;
-        let age = if self.stands(ready, &known) { known.confirmed.elapsed() } else { ready.age() };
+        let age = if stands(&known) { known.confirmed.elapsed() } else { ready.age() };
         (age <= self.settings.stale).then(|| Given::stale(ready, age))
-    }
-
-    /// Whether a kept answer is what would be answered now, as far as the feed is known.
-    fn stands(&self, ready: &Ready, known: &Known) -> bool {
-        let kept = &ready.kept;
-        kept.until.is_none_or(|until| clock::now() < until)
-            && self.follower.freshness.stands(known, Audience::Public, &kept.slots, kept.position)
     }
 
     /// Executes a question, and tells what of the answer may be kept.
     async fn execute(&self, app: &App, weighed: Weighed, viewer: Viewer, media: Media) -> (Answer, Held) {
-        let (begun, made_at) = (Instant::now(), clock::now());
+        let (digest, begun, made_at) = (weighed.digest, Instant::now(), clock::now());
         // Taken before anything is read, so that nothing that changes meanwhile is missed.
         let known = self.follower.freshness.known();
-        let loaders = Loaders::of(viewer, &app.doors);
+        let loaders = app.loaders(viewer);
         let basis = loaders.basis();
         let answer = execute::execute(app, weighed, loaders, media, Some(&self.flights)).await;
         let grounds = basis.gathered();
@@ -163,6 +168,9 @@ impl Answers {
             (Some(known), Some(body)) => {
                 let (slots, until) = (freshness::slots(grounds.tags), grounds.until);
                 let kept = Kept { position: known.position, slots, until, made_at, body };
+                if let Some(shelf) = &self.shelf {
+                    shelf.put([(&[ANSWER, &digest][..], &kept)]);
+                }
                 Held::Ready(Arc::new(Ready::new(kept, Some(begun))))
             }
             _ => Held::Failed,

@@ -32,6 +32,8 @@ pub struct Given {
 enum How {
     /// It was kept.
     Hit,
+    /// It was made by another replica.
+    Shared,
     /// It was made for this request.
     Made,
     /// It was made for another request that came just before.
@@ -71,7 +73,8 @@ impl<'a> Wanted<'a> {
 impl Given {
     /// An answer that is as good as a new one.
     pub fn fresh(ready: &Arc<Ready>, known: &Known) -> Self {
-        Self { ready: ready.clone(), how: How::Hit, age: known.confirmed.elapsed() }
+        let how = if ready.begun.is_some() { How::Hit } else { How::Shared };
+        Self { ready: ready.clone(), how, age: known.confirmed.elapsed() }
     }
 
     /// An answer that was just made, for this request or for one that came just before.
@@ -116,6 +119,7 @@ impl Given {
     fn status(&self) -> HeaderValue {
         HeaderValue::from_static(match self.how {
             How::Hit => "recovery-gateway; hit",
+            How::Shared => "recovery-gateway; hit; detail=shared",
             How::Made => "recovery-gateway; fwd=miss; stored",
             How::Joined => "recovery-gateway; fwd=miss; collapsed",
             How::Stale => "recovery-gateway; hit; detail=stale",

@@ -14,7 +14,7 @@ use super::super::{
     negotiate::Media,
     refusal::Refusal,
 };
-use crate::{http::App, identity::Viewer, kernel::code::Code, loaders::Loaders};
+use crate::{http::App, identity::Viewer, kernel::code::Code};
 
 /// What an operation says.
 pub enum Told {
@@ -48,7 +48,7 @@ pub async fn results(app: &App, viewer: Viewer, mut request: Request) -> Result<
     refuse_fragments(&mut request)?;
     let beginning = app.live.follower.begin().await;
     let beginning = beginning.map_err(|error| Refusal::internal(&error, "the subscription could not be begun"))?;
-    let request = request.data(Loaders::of(viewer, &app.doors)).data(beginning);
+    let request = request.data(app.loaders(viewer)).data(beginning);
     let mut is_first = true;
     let results = app.schema.execute_stream(request).map(move |executed| told(executed, std::mem::take(&mut is_first)));
     // What is refused has nothing more to say.
