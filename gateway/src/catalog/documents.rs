@@ -78,7 +78,8 @@ pub async fn shelved<T: DeserializeOwned>(
     let read = texts(scope, kind, &missing).await?;
     let made = read.iter().filter_map(|(id, text)| {
         let slots = freshness::slots([Tag::Entry(kind, *id)]);
-        let kept = Kept { position: known?.position, slots, until: None, made_at: clock::now(), body: text.clone().into() };
+        let kept =
+            Kept { position: known?.position, slots, until: None, made_at: clock::now(), body: text.clone().into() };
         Some((ids.iter().position(|known| known == id)?, kept))
     });
     let made: Vec<_> = made.collect();

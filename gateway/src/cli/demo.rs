@@ -68,7 +68,7 @@ impl Demo {
             let place = self.data.display();
             return Err(format!("the demo in {place} was not made to the end; start over with --fresh").into());
         }
-        let follower = Follower::of(operator.clone());
+        let follower = Follower::of(operator.clone(), None);
         let settings = Settings::load(None, std::iter::empty())?;
         let app = App {
             shelf: None,

@@ -6,7 +6,8 @@ use clap::Args;
 
 use super::{Failure, examples};
 use crate::{
-    catalog::follower::Follower,
+    cache::redis::Redis,
+    catalog::{follower::Follower, shelf::Shelf},
     config::Settings,
     db::setup,
     http::{
@@ -43,9 +44,10 @@ impl Serve {
         if self.migrate {
             super::migrate::run(&settings).await?;
         }
+        let redis = settings.redis.as_ref().map(Redis::open).transpose()?;
         let doors = setup::open(&settings.database).await?;
         let operator = Operator::of(doors.clone());
-        let follower = Follower::of(operator.clone());
+        let follower = Follower::of(operator.clone(), redis.clone());
         let shelf = redis.map(|redis| Arc::new(Shelf::new(redis, follower.clone(), schema::version())));
         let app = App {
             answers: Answers::new(settings.cache, follower.clone(), shelf.clone()),

@@ -18,21 +18,9 @@ pub struct Ring {
 }
 
 impl Ring {
-    /// Makes ready for what is new in a feed, and tells from where on that is. Where it is another feed, or more came
-    /// than is held, the stretch begins anew; the first one reaches back as far as may be.
-    pub fn prepare(&mut self, feed: Feed) -> i64 {
-        let room = i64::try_from(MOST).unwrap_or(i64::MAX);
-        let goes_on = self.feed.is_some_and(|known| known.epoch == feed.epoch)
-            && feed.floor <= self.end
-            && (self.end..=self.end.saturating_add(room)).contains(&feed.position);
-        if !goes_on {
-            let reaches_back = feed.floor.max(feed.position.saturating_sub(room));
-            let begin = if self.feed.is_none() { reaches_back } else { feed.position };
-            (self.since, self.after, self.end) = (begin, begin, begin);
-            self.changes.clear();
-        }
-        self.feed = Some(feed);
-        self.end
+    /// Up to where everything is known. Before anything is, nothing lies behind it.
+    pub fn end(&self) -> i64 {
+        self.feed.map_or(i64::MAX, |_| self.end)
     }
 
     /// Everything after this position was taken in, though the oldest of it may no longer be held.
@@ -40,15 +28,31 @@ impl Ring {
         self.since
     }
 
-    /// Takes in what follows the end, up to a position; the oldest make room.
-    pub fn take_in(&mut self, rows: Vec<Followed>, last: i64) {
+    /// Takes in a feed as it stands and what follows the end in it, at most so many changes; the oldest make room. Tells
+    /// where the feed ends once that is reached; before, there is more to take in. Where it is another feed, or more came
+    /// than is held, the stretch begins anew; the first one reaches back as far as may be.
+    pub fn take_in(&mut self, feed: Feed, rows: Vec<Followed>, most: usize) -> Option<Feed> {
+        let room = i64::try_from(MOST).unwrap_or(i64::MAX);
+        let goes_on = self.feed.is_some_and(|known| known.epoch == feed.epoch)
+            && feed.floor <= self.end
+            && (self.end..=self.end.saturating_add(room)).contains(&feed.position);
+        if !goes_on {
+            let back = feed.floor.max(feed.position.saturating_sub(room));
+            let begin = if self.feed.is_none() { back } else { feed.position };
+            (self.feed, self.since, self.after, self.end) = (Some(feed), begin, begin, begin);
+            self.changes.clear();
+            return (begin >= feed.position).then_some(feed);
+        }
+        self.feed = Some(feed);
+        self.end =
+            if rows.len() < most { feed.position } else { rows.last().map_or(feed.position, |row| row.position) };
         self.changes.extend(rows);
-        self.end = last;
         while self.changes.len() > MOST {
             if let Some(oldest) = self.changes.pop_front() {
                 self.after = oldest.position;
             }
         }
+        (self.end >= feed.position).then_some(feed)
     }
 
     /// What follows a position, and the position up to which that is all; nothing where the stretch does not reach.
