@@ -6,20 +6,13 @@ use clap::Args;
 
 use super::{Failure, data::DataFolder, examples, progress};
 use crate::{
-    catalog::follower::Follower,
     config::Settings,
     db::setup,
-    http::{
-        App,
-        graphql::{cache::Answers, websites::Websites},
-        live::Live,
-        server,
-    },
-    identity::{Issuers, Operator, SessionWatch, issuer::DEMO_ISSUER, roster},
+    http::{App, server},
+    identity::{Issuers, Operator, issuer::DEMO_ISSUER, roster},
     jobs::Runner,
     kernel::clock,
     publication::founding,
-    schema,
     seed::{self, Plan},
     telemetry::log,
 };
@@ -68,21 +61,13 @@ impl Demo {
             let place = self.data.display();
             return Err(format!("the demo in {place} was not made to the end; start over with --fresh").into());
         }
-        let follower = Follower::of(operator.clone(), None);
         let settings = Settings::load(None, std::iter::empty())?;
+        let issuers = Issuers::demo(secret.clone());
         let app = App {
-            shelf: None,
-            answers: Answers::new(settings.cache, follower.clone(), None),
-            websites: Websites::new(follower.clone()),
-            live: Live::new(follower.clone()),
-            schema: schema::build(true),
-            sessions: SessionWatch::new(doors.clone()),
-            doors,
-            issuers: Issuers::demo(secret.clone()),
-            signed_in_origins: Vec::new(),
             editor: Some(Box::new(move || examples::editor(Some(&secret)))),
-            limits: settings.limits,
+            ..App::new(doors, None, issuers, settings.limits, settings.cache)
         };
+        let follower = app.live.follower.clone();
         self.greet(address);
         let runner = Runner::new(operator, LEASE, server::DRAIN);
         server::run(listener, Arc::new(app), |stop| async move {

@@ -7,18 +7,11 @@ use clap::Args;
 use super::{Failure, examples};
 use crate::{
     cache::redis::Redis,
-    catalog::{follower::Follower, shelf::Shelf},
     config::Settings,
     db::setup,
-    http::{
-        App, MakeEditor,
-        graphql::{cache::Answers, websites::Websites},
-        live::Live,
-        server,
-    },
-    identity::{Issuers, Operator, SessionWatch},
+    http::{App, MakeEditor, server},
+    identity::{Issuers, Operator},
     jobs::Runner,
-    schema,
     telemetry::log,
 };
 
@@ -47,21 +40,13 @@ impl Serve {
         let redis = settings.redis.as_ref().map(Redis::open).transpose()?;
         let doors = setup::open(&settings.database).await?;
         let operator = Operator::of(doors.clone());
-        let follower = Follower::of(operator.clone(), redis.clone());
-        let shelf = redis.map(|redis| Arc::new(Shelf::new(redis, follower.clone(), schema::version())));
+        let issuers = Issuers::oidc(&settings.oidc);
         let app = App {
-            answers: Answers::new(settings.cache, follower.clone(), shelf.clone()),
-            shelf,
-            websites: Websites::new(follower.clone()),
-            live: Live::new(follower.clone()),
-            schema: schema::build(settings.limits.introspection),
-            sessions: SessionWatch::new(doors.clone()),
-            doors,
-            issuers: Issuers::oidc(&settings.oidc),
             signed_in_origins: settings.signed_in_origins,
             editor: settings.graphiql.then(|| Box::new(|| examples::editor(None)) as MakeEditor),
-            limits: settings.limits,
+            ..App::new(doors, redis, issuers, settings.limits, settings.cache)
         };
+        let follower = app.live.follower.clone();
         let jobs = settings.jobs.are_on.then(|| Runner::new(operator, settings.jobs.lease, server::DRAIN));
         println!("serving {} on http://{}", settings.database.place(), listener.local_addr()?);
         server::run(listener, Arc::new(app), |stop| async move {

@@ -23,13 +23,15 @@ use std::sync::Arc;
 
 use axum::http::HeaderValue;
 
+use self::graphql::{cache::Answers, websites::Websites};
 use crate::{
-    catalog::shelf::Shelf,
-    config::Limits,
+    cache::redis::Redis,
+    catalog::{follower::Follower, shelf::Shelf},
+    config::{CacheSettings, Limits},
     db::SharedDoors,
-    identity::{Issuers, SessionWatch, Viewer},
+    identity::{Issuers, Operator, SessionWatch, Viewer},
     loaders::Loaders,
-    schema::Schema,
+    schema::{self, Schema},
 };
 
 /// What GraphiQL opens with, made anew for each page: the tokens in it last a day.
@@ -48,9 +50,9 @@ pub struct App {
     /// What replicas share; none without Redis.
     pub shelf: Option<Arc<Shelf>>,
     /// Answers that are given again.
-    pub answers: graphql::cache::Answers,
+    pub answers: Answers,
     /// Websites that asked before.
-    pub websites: graphql::websites::Websites,
+    pub websites: Websites,
     /// What stays open.
     pub live: live::Live,
     /// What one request may cost.
@@ -62,6 +64,33 @@ pub struct App {
 }
 
 impl App {
+    /// What serves a database, beside other replicas where there is a Redis: to pages of any origin that do not sign in,
+    /// and without an editor.
+    #[must_use]
+    pub fn new(
+        doors: SharedDoors,
+        redis: Option<Arc<Redis>>,
+        issuers: Issuers,
+        limits: Limits,
+        cache: CacheSettings,
+    ) -> Self {
+        let follower = Follower::of(Operator::of(doors.clone()), redis.clone());
+        let shelf = redis.map(|redis| Arc::new(Shelf::new(redis, follower.clone(), schema::version())));
+        Self {
+            schema: schema::build(limits.introspection),
+            answers: Answers::new(cache, follower.clone(), shelf.clone()),
+            shelf,
+            websites: Websites::new(follower.clone()),
+            live: live::Live::new(follower),
+            sessions: SessionWatch::new(doors.clone()),
+            doors,
+            issuers,
+            limits,
+            signed_in_origins: Vec::new(),
+            editor: None,
+        }
+    }
+
     /// What a request of a viewer reads with.
     #[must_use]
     pub fn loaders(&self, viewer: Viewer) -> Loaders {

@@ -131,9 +131,10 @@ impl Follower {
                 self.freshness.forget();
             }
             rows.iter().for_each(|row| self.freshness.take_in(row));
-            if let Some(seen) = self.ring().take_in(feed, rows, BATCH) {
+            let (seen, since) = self.take_in(feed, rows);
+            if let Some(seen) = seen {
                 let Feed { epoch, position, .. } = seen;
-                self.freshness.confirm(Known { epoch, since: self.ring().since(), position, confirmed });
+                self.freshness.confirm(Known { epoch, since, position, confirmed });
                 self.head.send_if_modified(|head| {
                     let is_new = head.is_none_or(|head| (head.epoch, head.position) != (seen.epoch, seen.position));
                     *head = Some(seen);
@@ -157,6 +158,12 @@ impl Follower {
         let last =
             if rows.len() < most { feed.position } else { rows.last().map_or(feed.position, |row| row.position) };
         Ok(Ok((rows, last)))
+    }
+
+    /// Takes in what was read, and tells where the feed ends once that is reached, and from where on it is known.
+    fn take_in(&self, feed: Feed, rows: Vec<Followed>) -> (Option<Feed>, i64) {
+        let mut ring = self.ring();
+        (ring.take_in(feed, rows, BATCH), ring.since())
     }
 
     fn ring(&self) -> MutexGuard<'_, Ring> {
