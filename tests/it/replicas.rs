@@ -69,6 +69,8 @@ impl Replicas {
     fn rounds(&self) -> Vec<Duration> {
         let mut rounds: Vec<_> = (0..ROUNDS).map(|_| self.round()).collect();
         rounds.sort();
+        // Shown with a failure only.
+        eprintln!("told after {rounds:?}");
         rounds
     }
 

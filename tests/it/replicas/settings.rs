@@ -31,6 +31,7 @@ fn each_form_of_an_address_is_read() {
     // Many write it as it is.
     assert_eq!(address("redis://:hunter@2@[::1]:7000").credentials.password.unwrap().expose(), PASSWORD);
     assert_eq!(hosts(&address("redis://:hunter@2@[::1]:7000")), "::1:7000");
+    assert_eq!(address("redis://:hunter2/@a").credentials.password.unwrap().expose(), "hunter2/");
     assert!(address("rediss://cache.example.org").is_tls);
     let sentinel = address("rediss-sentinel://:secret@a:1,b,c:3/shared?db=4&sentinel_password=other");
     assert_eq!((hosts(&sentinel).as_str(), sentinel.database, sentinel.is_tls), ("a:1 b:26379 c:3", 4, true));
@@ -48,7 +49,6 @@ fn a_wrong_address_is_told_with_what_would_be_right() {
         ("redis-proxy://:hunter@2@a", "redis-cluster://"),
         ("redis://:hunter@2@", "a host is missing"),
         ("redis://hunter@2@a", "USER:PASSWORD@"),
-        ("redis://:hunter@2/@a:6379", "escaped"),
         ("redis://:hunter@2?@a:6379", "%3F"),
         ("redis://:hunter@2@a:port", "the port of a"),
         ("redis://:hunter@2@a:6379/first", "no number"),
