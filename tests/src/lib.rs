@@ -23,5 +23,5 @@ pub use listening::{Heard, Listeners};
 pub use network::{Network, Setting};
 pub use places::{free_folder, repository};
 pub use process::{Output, Program, Server};
-pub use redis::{PASSWORD, RedisCluster, RedisSentinels, RedisServer, until};
+pub use redis::{RedisCluster, RedisSentinels, RedisServer, until};
 pub use sign_in::SignIn;

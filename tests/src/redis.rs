@@ -79,14 +79,9 @@ impl RedisServer {
             options.extend([format!("--tls-{name}-file"), file(value)]);
         }
         options.extend(["--tls-auth-clients", "no", "--requirepass", "of-default"].map(str::to_owned));
+        options.extend(user(prefix, ""));
         let entry = ["--tls", "--cacert", &file("ca.crt"), "-a", "of-default", "--no-auth-warning"].map(str::to_owned);
-        let server = Self::begin(folder, options, entry.to_vec());
-        let rules = format!(
-            "ACL SETUSER gateway on >{PASSWORD} resetkeys ~{prefix}:* resetchannels &{prefix}:* -@all +get +mget +set \
-             +publish +subscribe +ping"
-        );
-        assert_eq!(server.cli(&rules.split(' ').collect::<Vec<_>>()), "OK");
-        server
+        Self::begin(folder, options, entry.to_vec())
     }
 
     /// The authority that signed the certificate of a secured server.
@@ -100,7 +95,7 @@ impl RedisServer {
     pub fn url(&self) -> String {
         match self.entry.is_empty() {
             true => format!("redis://127.0.0.1:{}", self.port),
-            false => format!("rediss://gateway:{}@127.0.0.1:{}", PASSWORD.replace('@', "%40"), self.port),
+            false => format!("rediss://{SIGN_IN}@127.0.0.1:{}", self.port),
         }
     }
 
@@ -168,8 +163,20 @@ impl Drop for RedisServer {
     }
 }
 
-/// What the user of a secured server signs in with: an @ in it must be escaped.
-pub const PASSWORD: &str = "of-gate@way";
+/// What the user `gateway` signs in with. In an address an @ is escaped.
+const PASSWORD: &str = "of-gate@way";
+const SIGN_IN: &str = "gateway:of-gate%40way";
+
+/// The options that make the user `gateway`, who may do only what the gateway needs, with keys and channels that begin
+/// with a prefix. docs/operations.md has the same.
+fn user(prefix: &str, more: &str) -> Vec<String> {
+    let rights = "-@all +get +mget +set +publish +subscribe +ping";
+    let user = format!("--user gateway on >{PASSWORD} ~{prefix}:* &{prefix}:* {rights} {more}");
+    user.split_whitespace().map(str::to_owned).collect()
+}
+
+/// The prefix where nothing is configured.
+const PREFIX: &str = "recovery-gateway";
 
 /// Three masters that share the keys.
 pub struct RedisCluster(pub Vec<RedisServer>);
@@ -181,8 +188,10 @@ impl RedisCluster {
     /// It does not come about in time.
     #[must_use]
     pub fn start() -> Self {
-        let options = ["--cluster-enabled", "yes", "--cluster-node-timeout", "1000"];
-        let nodes: Vec<_> = (0..3).map(|_| RedisServer::start_with(&options)).collect();
+        let mut options = ["--cluster-enabled", "yes", "--cluster-node-timeout", "1000"].map(str::to_owned).to_vec();
+        options.extend(user(PREFIX, "+cluster|slots"));
+        let begin = |_| RedisServer::begin(places::free_folder(), options.clone(), Vec::new());
+        let nodes: Vec<_> = (0..3).map(begin).collect();
         let hosts: Vec<_> = nodes.iter().map(|node| format!("127.0.0.1:{}", node.port)).collect();
         let mut create = vec!["--cluster", "create"];
         create.extend(hosts.iter().map(String::as_str));
@@ -195,10 +204,10 @@ impl RedisCluster {
         Self(nodes)
     }
 
-    /// Its address.
+    /// Its address, as the user `gateway`.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("redis-cluster://{}", hosts(&self.0))
+        format!("redis-cluster://{SIGN_IN}@{}", hosts(&self.0))
     }
 }
 
@@ -217,8 +226,12 @@ impl RedisSentinels {
     /// They do not find each other in time.
     #[must_use]
     pub fn start() -> Self {
-        let master = RedisServer::start();
-        let replica = RedisServer::start_with(&["--replicaof", "127.0.0.1", &master.port.to_string()]);
+        let begin = |more: &[&str]| {
+            let options = user(PREFIX, "+role").into_iter().chain(more.iter().map(|word| (*word).to_owned())).collect();
+            RedisServer::begin(places::free_folder(), options, Vec::new())
+        };
+        let master = begin(&[]);
+        let replica = begin(&["--replicaof", "127.0.0.1", &master.port.to_string()]);
         let sentinels: Vec<_> = (0..3)
             .map(|_| {
                 let folder = places::free_folder();
@@ -256,10 +269,10 @@ impl RedisSentinels {
         Self { servers: [master, replica], sentinels }
     }
 
-    /// Its address.
+    /// Its address, as the user `gateway`.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("redis-sentinel://{}/{MASTER}", hosts(&self.sentinels))
+        format!("redis-sentinel://{SIGN_IN}@{}/{MASTER}", hosts(&self.sentinels))
     }
 }
 

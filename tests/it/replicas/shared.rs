@@ -8,6 +8,7 @@ use tokio::{
 };
 
 const LONG: Duration = Duration::from_secs(60);
+const OWN: &str = "recovery-gateway";
 /// A word reaches whoever listens within so long, and does not come after it.
 const MOMENT: Duration = Duration::from_secs(5);
 
@@ -29,7 +30,8 @@ fn items(count: usize) -> Vec<(String, Vec<u8>)> {
 
 /// What one keeps another reads, many keys in one call and in order, each only under its prefix and for its time.
 async fn is_shared(url: &str) {
-    let (one, another, foreign) = (open(url, "one"), open(url, "one"), open(url, "two"));
+    // What the tests' user may use, and what is another's.
+    let (one, another, foreign) = (open(url, OWN), open(url, OWN), open(url, &format!("{OWN}:not")));
     assert_eq!(one.get("key 0").await, None);
     one.set_many(items(40), LONG).await;
     assert_eq!(another.get("key 7").await, Some(vec![7, 0, 255]));

@@ -40,6 +40,7 @@ fn a_master_that_sentinels_replace_is_found_again() {
     let replicas = Replicas::start(Backend::Postgres, &[("REDIS_URL", &redis.url())]);
     listened(&redis.servers[0], CHANNEL);
     replicas.is_woken("a master behind Sentinels");
+    assert_eq!(redis.servers[0].cli(&["ACL", "LOG"]), "", "it asks nothing that it may not");
     redis.servers[0].kill();
     // Meanwhile too: by looking.
     replicas.is_followed("without a master");
@@ -55,6 +56,9 @@ fn a_cluster_wakes_whichever_of_its_servers_is_listened_to() {
     let replicas = Replicas::start(Backend::Postgres, &[("REDIS_URL", &redis.url())]);
     listened(&redis.0[0], CHANNEL);
     replicas.is_woken("a Cluster");
+    for node in &redis.0 {
+        assert_eq!(node.cli(&["ACL", "LOG"]), "", "it asks nothing that it may not");
+    }
     // The one that was listened to goes: the next is, and messages reach it.
     redis.0[0].kill();
     listened(&redis.0[1], CHANNEL);

@@ -79,28 +79,36 @@ impl Link {
             }
             Ok(None) => None,
             Err(_) => {
-                self.count("it does not answer in time");
+                self.count(&words(&too_slow()));
                 None
             }
         }
     }
 
-    /// Takes note of something that failed: what the server refuses is said once a connection; of a server that fails
-    /// again and again nothing is asked for a while.
-    pub fn failed(self: &Arc<Self>, error: &RedisError) {
-        if !is_refusal(error) {
-            return self.lost(error);
-        }
-        self.breaker.went_well();
-        if !self.has_refused.swap(true, Ordering::Relaxed) {
-            let code = error.code().unwrap_or("ERR");
-            tracing::warn!(code, "Redis refuses what it is asked; see what its user may do and whether it is full");
+    /// Takes note of a command that failed: of a server that fails again and again nothing is asked for a while.
+    fn failed(self: &Arc<Self>, error: &RedisError) {
+        if is_refusal(error) {
+            self.breaker.went_well();
+            self.refused(error);
+        } else {
+            self.count(&words(error));
         }
     }
 
-    /// Takes note that the server cannot be connected to, or a connection was lost.
-    pub fn lost(self: &Arc<Self>, error: &RedisError) {
-        self.count(&words(error));
+    /// Takes note that the server cannot be listened to: one that does not answer otherwise either is away, any other
+    /// refuses.
+    pub async fn doubt(self: &Arc<Self>, error: &RedisError) {
+        if self.answers().await {
+            self.refused(error);
+        }
+    }
+
+    /// What the server refuses is said once a connection.
+    fn refused(&self, error: &RedisError) {
+        if !self.has_refused.swap(true, Ordering::Relaxed) {
+            let cause = words(error);
+            tracing::warn!(cause, "Redis refuses what it is asked; see what its user may do, and whether it is full");
+        }
     }
 
     fn count(self: &Arc<Self>, cause: &str) {
@@ -127,7 +135,7 @@ impl Link {
         let made = tokio::spawn(async move {
             let _turn = turn;
             let made = time::timeout(FIND, link.server.connect()).await.unwrap_or_else(|_| Err(too_slow()));
-            let connection = made.inspect_err(|error| link.lost(error)).ok()?;
+            let connection = made.inspect_err(|error| link.count(&words(error))).ok()?;
             let number = link.made.fetch_add(1, Ordering::Relaxed);
             link.has_refused.store(false, Ordering::Relaxed);
             *link.held() = Some((number, connection.clone()));
@@ -150,11 +158,17 @@ impl Link {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether the server answers again, be it that it refuses.
-    async fn is_back(self: &Arc<Self>) -> bool {
+    /// Whether the server answers, be it that it refuses.
+    async fn answers(self: &Arc<Self>) -> bool {
         let Some((number, mut connection)) = self.connection().await else { return false };
         let probed = time::timeout(RESPONSE, self.probe.exec_async(&mut connection)).await;
-        !matches!(probed.unwrap_or_else(|_| Err(too_slow())), Err(error) if self.drop_if_lost(number, &error))
+        match probed.unwrap_or_else(|_| Err(too_slow())) {
+            Err(error) if self.drop_if_lost(number, &error) => {
+                self.count(&words(&error));
+                false
+            }
+            _ => true,
+        }
     }
 }
 
@@ -164,7 +178,7 @@ async fn recover(link: Weak<Link>) {
     loop {
         time::sleep(PAUSE).await;
         let Some(link) = link.upgrade() else { return };
-        if link.is_back().await {
+        if link.answers().await {
             link.breaker.mend();
             let seconds = since.elapsed().as_secs();
             tracing::info!(seconds, "Redis is back");
