@@ -22,6 +22,9 @@ use crate::{
     subscriptions::{FOLLOW, resource},
 };
 
+/// Who follows at the replica at which no changes are made, and at that where they are.
+const OTHER: &str = "other";
+const OWN: &str = "own";
 /// By itself a replica looks four times a second, so that a change is told within a quarter of one, evenly spread.
 /// Woken it is told at once: nearly always within so long.
 const AT_ONCE: Duration = Duration::from_millis(100);
@@ -45,13 +48,15 @@ impl Replicas {
         let network = Network::start_set(backend, settings);
         let other = network.database().serve_set(settings);
         let listeners = Listeners::start();
-        listeners.over_events("other", other.url(), &Who::Anonymous, FOLLOW, json!({}));
-        listeners.first("other", "connected");
+        for (name, url) in [(OTHER, other.url()), (OWN, network.url())] {
+            listeners.over_events(name, url, &Who::Anonymous, FOLLOW, json!({}));
+            listeners.first(name, "connected");
+        }
         Self { network, other, listeners, heard: Cell::new(0) }
     }
 
-    /// Makes a change, and tells how long after that was answered the other replica told of it.
-    pub fn round(&self) -> Duration {
+    /// Makes a change, and tells how long after that was answered a replica told of it.
+    fn round(&self, replica: &str) -> Duration {
         let count = self.heard.get();
         // At any point between two looks.
         thread::sleep(Duration::from_millis(count as u64 * 37 % 250));
@@ -59,30 +64,35 @@ impl Replicas {
         let answered = std::time::Instant::now();
         self.heard.set(count + 1);
         let is_told = |heard: &[tests::Heard]| heard.iter().filter(|heard| heard.event == "next").count() > count;
-        let heard = self.listeners.until("other", is_told);
+        let heard = self.listeners.until(replica, is_told);
         let told = heard.iter().filter(|heard| heard.event == "next").nth(count).unwrap();
         let name = &told.data["data"]["catalogChanges"]["entry"]["name"];
         assert_eq!(name, &json!(format!("Change {count}")), "each is told once");
         told.at.saturating_duration_since(answered)
     }
 
-    fn rounds(&self) -> Vec<Duration> {
-        let mut rounds: Vec<_> = (0..ROUNDS).map(|_| self.round()).collect();
+    fn rounds(&self, replica: &str) -> Vec<Duration> {
+        let mut rounds: Vec<_> = (0..ROUNDS).map(|_| self.round(replica)).collect();
         rounds.sort();
         // Shown with a failure only.
         eprintln!("told after {rounds:?}");
         rounds
     }
 
-    /// Changes are told at once.
+    /// Changes are told at once by the other replica.
     pub fn is_woken(&self, how: &str) {
-        let rounds = self.rounds();
+        self.tells_at_once(OTHER, how);
+    }
+
+    /// Changes are told at once by a replica.
+    pub fn tells_at_once(&self, replica: &str, how: &str) {
+        let rounds = self.rounds(replica);
         assert!(rounds[ROUNDS - 1 - LATE] < AT_ONCE, "{how}: {rounds:?}");
     }
 
-    /// Changes are told soon: within a second, but for a machine that is busy.
+    /// Changes are told soon by the other replica: within a second, but for a machine that is busy.
     pub fn is_followed(&self, how: &str) {
-        let rounds = self.rounds();
+        let rounds = self.rounds(OTHER);
         assert!(rounds[ROUNDS / 2] < Duration::from_secs(1), "{how}: {rounds:?}");
     }
 

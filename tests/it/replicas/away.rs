@@ -1,12 +1,16 @@
-use std::time::{Duration, Instant};
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
 
 use serde_json::json;
-use tests::{Backend, RedisServer, Who, on_both};
+use tests::{Backend, RedisServer, Who, on_both, until};
 
 use super::{
     Replicas,
     woken::{CHANNEL, back, listened},
 };
+use crate::tenancy::dialect::truth;
 
 /// A request that waits for Redis would take a tenth of a second longer, or much more.
 const NOT_LONGER: Duration = Duration::from_millis(80);
@@ -99,8 +103,28 @@ fn what_redis_refuses_is_said_once_and_does_no_harm() {
     replicas.is_followed("a wrong password");
     let log = replicas.network.server().log();
     assert_eq!(Replicas::says(replicas.network.server(), "Redis is away"), 1, "{log}");
-    assert!(log.contains("WRONGPASS"), "it says why:\n{log}");
-    for word in ["of-gate", "wayAway", "gateway:of"] {
+    assert!(log.contains("password are wrong"), "it says why:\n{log}");
+    for word in ["of-gate", "gateway:of"] {
         assert!(!log.contains(word), "{log}");
     }
+}
+
+#[test]
+fn a_database_that_is_away_is_said_once_and_so_is_its_return() {
+    on_both(|backend| {
+        let replicas = Replicas::start(backend, &[]);
+        let (server, table) = (&replicas.other, truth(backend, "change"));
+        let database = replicas.network.database();
+        let counts = || ["cannot be read", "can be read again"].map(|words| Replicas::says(server, words));
+        for round in 1..=2 {
+            database.execute(&format!("ALTER TABLE {table} RENAME TO put_away"));
+            until("it is away", || counts() == [round, round - 1]).unwrap();
+            // It is tried again meanwhile.
+            thread::sleep(Duration::from_millis(2500));
+            assert_eq!(counts(), [round, round - 1], "{}", server.log());
+            database.execute(&format!("ALTER TABLE {} RENAME TO change", truth(backend, "put_away")));
+            until("it is back", || counts() == [round, round]).unwrap();
+        }
+        replicas.is_followed("the database is back");
+    });
 }

@@ -1,6 +1,6 @@
 use tests::{Backend, RedisCluster, RedisSentinels, RedisServer, Server, on_both, until};
 
-use super::Replicas;
+use super::{OWN, Replicas};
 
 /// Waits until both replicas listen.
 pub fn listened(redis: &RedisServer, channel: &str) {
@@ -9,6 +9,11 @@ pub fn listened(redis: &RedisServer, channel: &str) {
 
 /// The channel where nothing is configured.
 pub const CHANNEL: &str = "recovery-gateway:changes";
+
+#[test]
+fn a_change_is_told_at_once_where_it_is_made() {
+    on_both(|backend| Replicas::start(backend, &[]).tells_at_once(OWN, "no Redis"));
+}
 
 #[test]
 fn a_change_at_one_replica_is_told_by_the_other_at_once() {

@@ -203,8 +203,11 @@ fn is_refusal(error: &RedisError) -> bool {
 
 /// Why it failed, fit for the log: what the server says may quote a key.
 fn words(error: &RedisError) -> String {
-    match error.kind() {
-        ErrorKind::Io => error.to_string(),
-        _ => error.code().unwrap_or_else(|| error.category()).to_owned(),
+    match (error.kind(), error.code()) {
+        (ErrorKind::Io, _) => error.to_string(),
+        (ErrorKind::AuthenticationFailed, _) | (_, Some("WRONGPASS" | "NOAUTH")) => {
+            "user or password are wrong: see redis_url (REDIS_URL)".to_owned()
+        }
+        (_, code) => code.unwrap_or_else(|| error.category()).to_owned(),
     }
 }
