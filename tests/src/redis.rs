@@ -1,5 +1,6 @@
 //! Servers of Redis of a test's own, from the system's packages: to be killed, stopped and asked.
 
+mod authority;
 mod groups;
 
 use std::{
@@ -8,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{
-        Mutex,
+        Arc, Mutex,
         atomic::{AtomicU16, Ordering},
     },
     time::{Duration, Instant},
@@ -16,6 +17,7 @@ use std::{
 
 use tempfile::TempDir;
 
+use self::authority::Authority;
 pub use self::groups::{RedisCluster, RedisSentinels};
 use crate::{places, process::lock};
 
@@ -27,8 +29,8 @@ pub struct RedisServer {
     folder: TempDir,
     port: u16,
     args: Vec<String>,
-    /// What `redis-cli` needs to be let in.
-    entry: Vec<String>,
+    /// Who signed its certificate, where it speaks TLS and nothing else.
+    authority: Option<Arc<Authority>>,
     child: Mutex<Child>,
 }
 
@@ -45,22 +47,19 @@ impl RedisServer {
     /// There is no `redis-server`, or it does not start.
     #[must_use]
     pub fn start_with(options: &[&str]) -> Self {
-        let words = options.iter().map(|option| (*option).to_owned()).collect();
-        Self::begin(places::free_folder(), words, Vec::new())
+        Self::begin(options.iter().map(|option| (*option).to_owned()).collect(), None)
     }
 
-    fn begin(folder: TempDir, options: Vec<String>, entry: Vec<String>) -> Self {
+    fn begin(options: Vec<String>, authority: Option<Arc<Authority>>) -> Self {
+        let folder = places::free_folder();
         // Another process may take a port between the look and the start.
         let mut tries = 3;
         loop {
             let port = free_port();
-            let listen = if options.iter().any(|option| option == "--tls-cert-file") { "--tls-port" } else { "--port" };
-            let own = [listen, &port.to_string(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
-            let mut args: Vec<_> = own.map(str::to_owned).to_vec();
-            args.extend(["--dir".to_owned(), folder.path().display().to_string()]);
-            args.extend(options.iter().cloned());
+            let own = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no"].map(str::to_owned);
+            let args = [listening(&folder, port, authority.as_deref()), own.to_vec(), options.clone()].concat();
             match spawn(folder.path(), &args, port) {
-                Ok(child) => return Self { folder, port, args, entry, child: Mutex::new(child) },
+                Ok(child) => return Self { folder, port, args, authority, child: Mutex::new(child) },
                 Err(log) if tries == 0 => panic!("redis-server does not start: {log}"),
                 Err(_) => tries -= 1,
             }
@@ -68,37 +67,30 @@ impl RedisServer {
     }
 
     /// A server with TLS alone, whose user `gateway` may do only what the gateway needs, with keys and channels that
-    /// begin with that prefix. Everything else needs the password of `default`.
+    /// begin with that prefix.
     ///
     /// # Panics
     /// There is no `openssl`, or no `redis-server`.
     #[must_use]
     pub fn secured(prefix: &str) -> Self {
-        let folder = places::free_folder();
-        certify(folder.path());
-        let file = |name: &str| folder.path().join(name).display().to_string();
-        let mut options = vec!["--port".to_owned(), "0".to_owned()];
-        for (name, value) in [("cert", "redis.crt"), ("key", "redis.key"), ("ca-cert", "ca.crt")] {
-            options.extend([format!("--tls-{name}-file"), file(value)]);
-        }
-        options.extend(["--tls-auth-clients", "no", "--requirepass", "of-default"].map(str::to_owned));
-        options.extend(user(prefix, ""));
-        let entry = ["--tls", "--cacert", &file("ca.crt"), "-a", "of-default", "--no-auth-warning"].map(str::to_owned);
-        Self::begin(folder, options, entry.to_vec())
+        Self::begin(user(prefix, ""), Some(Authority::new()))
     }
 
     /// The authority that signed the certificate of a secured server.
+    ///
+    /// # Panics
+    /// It is not secured.
     #[must_use]
     pub fn ca(&self) -> PathBuf {
-        self.folder.path().join("ca.crt")
+        self.authority.as_ref().expect("it speaks TLS").ca()
     }
 
     /// Its address: of a secured server as the user `gateway`.
     #[must_use]
     pub fn url(&self) -> String {
-        match self.entry.is_empty() {
-            true => format!("redis://127.0.0.1:{}", self.port),
-            false => format!("rediss://{SIGN_IN}@127.0.0.1:{}", self.port),
+        match self.authority {
+            None => format!("redis://127.0.0.1:{}", self.port),
+            Some(_) => format!("rediss://{SIGN_IN}@127.0.0.1:{}", self.port),
         }
     }
 
@@ -148,9 +140,14 @@ impl RedisServer {
     #[must_use]
     pub fn cli(&self, args: &[&str]) -> String {
         let mut command = Command::new("redis-cli");
-        command.args(["-h", "127.0.0.1", "-p", &self.port.to_string()]).args(&self.entry).args(args);
+        command.args(["-h", "127.0.0.1", "-p", &self.port.to_string()]).args(self.entry()).args(args);
         let done = command.stdin(Stdio::null()).output().expect("there is a command redis-cli");
         String::from_utf8_lossy(&done.stdout).trim_end().to_owned() + &String::from_utf8_lossy(&done.stderr)
+    }
+
+    /// What `redis-cli` needs to be let in.
+    fn entry(&self) -> Vec<String> {
+        self.authority.iter().flat_map(|authority| authority.entry()).collect()
     }
 
     /// How many listen to a channel.
@@ -163,6 +160,19 @@ impl RedisServer {
 impl Drop for RedisServer {
     fn drop(&mut self) {
         self.kill();
+    }
+}
+
+/// How a server listens, and where it keeps its files.
+fn listening(folder: &TempDir, port: u16, authority: Option<&Authority>) -> Vec<String> {
+    let (port, folder) = (port.to_string(), folder.path().display().to_string());
+    let words = ["--dir", &folder].map(str::to_owned).to_vec();
+    match authority {
+        None => [words, ["--port", &port].map(str::to_owned).to_vec()].concat(),
+        Some(authority) => {
+            let listen = ["--port", "0", "--tls-port", &port].map(str::to_owned).to_vec();
+            [words, listen, authority.options()].concat()
+        }
     }
 }
 
@@ -228,18 +238,4 @@ fn spawn(folder: &Path, args: &[String], port: u16) -> Result<Child, String> {
         std::thread::sleep(Duration::from_millis(5));
     }
     Ok(child)
-}
-
-/// Makes an authority in a folder, and a certificate for this machine that it signed.
-fn certify(folder: &Path) {
-    let openssl = |args: &str| {
-        let done = Command::new("openssl").args(args.split(' ')).current_dir(folder).output();
-        let done = done.expect("there is a command openssl");
-        assert!(done.status.success(), "openssl {args}: {}", String::from_utf8_lossy(&done.stderr));
-    };
-    fs::write(folder.join("names"), "subjectAltName=IP:127.0.0.1,DNS:localhost\n").expect("the folder can be written");
-    let key = "-newkey rsa:2048 -nodes";
-    openssl(&format!("req -x509 {key} -keyout ca.key -out ca.crt -days 2 -subj /CN=authority"));
-    openssl(&format!("req {key} -keyout redis.key -out redis.csr -subj /CN=redis"));
-    openssl("x509 -req -in redis.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 2 -extfile names -out redis.crt");
 }

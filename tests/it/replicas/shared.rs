@@ -1,4 +1,4 @@
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use gateway::cache::redis::{Redis, RedisSettings};
 use tests::{RedisCluster, RedisSentinels, RedisServer};
@@ -12,12 +12,9 @@ const OWN: &str = "recovery-gateway";
 /// A word reaches whoever listens within so long, and does not come after it.
 const MOMENT: Duration = Duration::from_secs(5);
 
-fn settings(url: &str, prefix: &str) -> RedisSettings {
-    RedisSettings { address: url.parse().unwrap(), prefix: prefix.to_owned(), ca: None }
-}
-
-fn open(url: &str, prefix: &str) -> Arc<Redis> {
-    Redis::open(&settings(url, prefix)).unwrap()
+fn open(url: &str, prefix: &str, ca: Option<PathBuf>) -> Arc<Redis> {
+    let settings = RedisSettings { address: url.parse().unwrap(), prefix: prefix.to_owned(), ca };
+    Redis::open(&settings).unwrap()
 }
 
 fn run<T>(work: impl Future<Output = T>) -> T {
@@ -29,9 +26,9 @@ fn items(count: usize) -> Vec<(String, Vec<u8>)> {
 }
 
 /// What one keeps another reads, many keys in one call and in order, each only under its prefix and for its time.
-async fn is_shared(url: &str) {
-    // What the tests' user may use, and what is another's.
-    let (one, another, foreign) = (open(url, OWN), open(url, OWN), open(url, &format!("{OWN}:not")));
+async fn is_shared(url: &str, ca: Option<PathBuf>) {
+    // Two of the same prefix, and one of another that the tests' user may use too.
+    let [one, another, foreign] = [OWN, OWN, "recovery-gateway:not"].map(|prefix| open(url, prefix, ca.clone()));
     assert_eq!(one.get("key 0").await, None);
     one.set_many(items(40), LONG).await;
     assert_eq!(another.get("key 7").await, Some(vec![7, 0, 255]));
@@ -75,15 +72,36 @@ async fn is_shared(url: &str) {
 #[test]
 fn what_one_replica_keeps_another_reads_however_redis_is_run() {
     run(async {
-        is_shared(&RedisServer::start().url()).await;
+        is_shared(&RedisServer::start().url(), None).await;
         let numbered = RedisServer::start();
-        is_shared(&format!("{}/3", numbered.url())).await;
+        is_shared(&format!("{}/3", numbered.url()), None).await;
         assert_eq!(numbered.cli(&["-n", "3", "DBSIZE"]), "40");
-        is_shared(&RedisSentinels::start().url()).await;
+        is_shared(&RedisSentinels::start().url(), None).await;
         let cluster = RedisCluster::start();
-        is_shared(&cluster.url()).await;
+        is_shared(&cluster.url(), None).await;
         let sizes: Vec<_> = cluster.0.iter().map(|node| node.cli(&["DBSIZE"])).collect();
         assert!(sizes.iter().all(|size| size != "0"), "the keys lie on all of them: {sizes:?}");
+    });
+}
+
+#[test]
+fn all_of_that_may_be_over_tls() {
+    run(async {
+        let server = RedisServer::secured(OWN);
+        is_shared(&server.url(), Some(server.ca())).await;
+        let sentinels = RedisSentinels::secured();
+        is_shared(&sentinels.url(), Some(sentinels.servers[0].ca())).await;
+        let cluster = RedisCluster::secured();
+        is_shared(&cluster.url(), Some(cluster.0[0].ca())).await;
+        // Another authority did not sign it.
+        let foreign = RedisServer::secured(OWN);
+        let distrustful = open(&server.url(), OWN, Some(foreign.ca()));
+        distrustful.set_many(items(1), LONG).await;
+        assert_eq!(distrustful.get("key 0").await, None);
+        assert!(open(&server.url(), OWN, Some(server.ca())).get("key 0").await.is_some(), "kept before");
+        // And without TLS nothing is heard from it.
+        let plain = open(&server.url().replace("rediss", "redis"), OWN, None);
+        assert_eq!(plain.get("key 0").await, None);
     });
 }
 
@@ -91,7 +109,7 @@ fn what_one_replica_keeps_another_reads_however_redis_is_run() {
 fn whatever_redis_does_is_a_miss() {
     run(async {
         let server = RedisServer::start();
-        let redis = open(&server.url(), "own");
+        let redis = open(&server.url(), "own", None);
         redis.set_many(items(2), LONG).await;
         let keys = ["key 0".to_owned(), "key 1".to_owned()];
         let all = vec![Some(vec![0, 0, 255]), Some(vec![1, 0, 255])];

@@ -1,8 +1,11 @@
 //! Servers of Redis that know each other.
 
-use std::{fs, sync::Mutex};
+use std::{
+    fs,
+    sync::{Arc, Mutex},
+};
 
-use super::{RedisServer, SIGN_IN, free_port, spawn, until, user};
+use super::{RedisServer, SIGN_IN, authority::Authority, free_port, listening, spawn, until, user};
 use crate::places;
 
 /// The prefix where nothing is configured.
@@ -13,15 +16,24 @@ pub struct RedisCluster(pub Vec<RedisServer>);
 
 impl RedisCluster {
     /// A Cluster that is whole.
-    ///
-    /// # Panics
-    /// It does not come about in time.
     #[must_use]
     pub fn start() -> Self {
+        Self::of(None)
+    }
+
+    /// The same with TLS alone.
+    #[must_use]
+    pub fn secured() -> Self {
+        Self::of(Some(Authority::new()))
+    }
+
+    fn of(authority: Option<Arc<Authority>>) -> Self {
         let mut options = ["--cluster-enabled", "yes", "--cluster-node-timeout", "1000"].map(str::to_owned).to_vec();
         options.extend(user(PREFIX, "+cluster|slots"));
-        let begin = |_| RedisServer::begin(places::free_folder(), options.clone(), Vec::new());
-        let nodes: Vec<_> = (0..3).map(begin).collect();
+        if authority.is_some() {
+            options.extend(["--tls-cluster", "yes"].map(str::to_owned));
+        }
+        let nodes: Vec<_> = (0..3).map(|_| RedisServer::begin(options.clone(), authority.clone())).collect();
         let hosts: Vec<_> = nodes.iter().map(|node| format!("127.0.0.1:{}", node.port)).collect();
         let mut create = vec!["--cluster", "create"];
         create.extend(hosts.iter().map(String::as_str));
@@ -37,7 +49,7 @@ impl RedisCluster {
     /// Its address, as the user `gateway`.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("redis-cluster://{SIGN_IN}@{}", hosts(&self.0))
+        format!("{}-cluster://{SIGN_IN}@{}", scheme(&self.0[0]), hosts(&self.0))
     }
 }
 
@@ -51,38 +63,39 @@ pub struct RedisSentinels {
 
 impl RedisSentinels {
     /// All of them, when they know each other.
-    ///
-    /// # Panics
-    /// They do not find each other in time.
     #[must_use]
     pub fn start() -> Self {
+        Self::of(None)
+    }
+
+    /// The same with TLS alone.
+    #[must_use]
+    pub fn secured() -> Self {
+        Self::of(Some(Authority::new()))
+    }
+
+    fn of(authority: Option<Arc<Authority>>) -> Self {
+        let tls = authority.iter().flat_map(|_| ["--tls-replication", "yes"]).map(str::to_owned).collect::<Vec<_>>();
         let begin = |more: &[&str]| {
-            let options = user(PREFIX, "+role").into_iter().chain(more.iter().map(|word| (*word).to_owned())).collect();
-            RedisServer::begin(places::free_folder(), options, Vec::new())
+            let more = more.iter().map(|word| (*word).to_owned()).collect();
+            RedisServer::begin([user(PREFIX, "+role"), tls.clone(), more].concat(), authority.clone())
         };
         let master = begin(&[]);
         let replica = begin(&["--replicaof", "127.0.0.1", &master.port.to_string()]);
+        let watch = format!(
+            "sentinel monitor {MASTER} 127.0.0.1 {} 2\nsentinel down-after-milliseconds {MASTER} 500\n\
+             sentinel failover-timeout {MASTER} 3000\n",
+            master.port
+        );
         let sentinels: Vec<_> = (0..3)
             .map(|_| {
-                let folder = places::free_folder();
+                let (folder, port) = (places::free_folder(), free_port());
                 let conf = folder.path().join("sentinel.conf");
-                let watch = format!(
-                    "sentinel monitor {MASTER} 127.0.0.1 {} 2\nsentinel down-after-milliseconds {MASTER} 500\n\
-                     sentinel failover-timeout {MASTER} 3000\n",
-                    master.port
-                );
-                fs::write(&conf, watch).expect("the folder can be written");
-                let port = free_port();
-                let args = vec![
-                    conf.display().to_string(),
-                    "--sentinel".to_owned(),
-                    "--port".to_owned(),
-                    port.to_string(),
-                    "--dir".to_owned(),
-                    folder.path().display().to_string(),
-                ];
+                fs::write(&conf, &watch).expect("the folder can be written");
+                let first = [conf.display().to_string(), "--sentinel".to_owned()];
+                let args = [&first[..], &listening(&folder, port, authority.as_deref()), &tls].concat();
                 let child = spawn(folder.path(), &args, port).unwrap_or_else(|log| panic!("no Sentinel: {log}"));
-                RedisServer { folder, port, args, entry: Vec::new(), child: Mutex::new(child) }
+                RedisServer { folder, port, args, authority: authority.clone(), child: Mutex::new(child) }
             })
             .collect();
         let field = |sentinel: &RedisServer, name: &str| {
@@ -102,12 +115,16 @@ impl RedisSentinels {
     /// Its address, as the user `gateway`.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("redis-sentinel://{SIGN_IN}@{}/{MASTER}", hosts(&self.sentinels))
+        format!("{}-sentinel://{SIGN_IN}@{}/{MASTER}", scheme(&self.sentinels[0]), hosts(&self.sentinels))
     }
 }
 
 /// What the Sentinels call the master.
 const MASTER: &str = "shared";
+
+fn scheme(server: &RedisServer) -> &'static str {
+    if server.authority.is_some() { "rediss" } else { "redis" }
+}
 
 fn hosts(servers: &[RedisServer]) -> String {
     servers.iter().map(|server| format!("127.0.0.1:{}", server.port)).collect::<Vec<_>>().join(",")
