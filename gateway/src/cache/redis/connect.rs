@@ -95,7 +95,8 @@ impl Server {
             }
         };
         let info = found.get_connection_info();
-        let signed_in = info.redis_settings().clone().set_protocol(protocol);
+        // The library's name would be told by a command that the user then had to be allowed.
+        let signed_in = info.redis_settings().clone().set_protocol(protocol).set_skip_set_lib_name();
         Client::open(info.clone().set_redis_settings(signed_in))
     }
 

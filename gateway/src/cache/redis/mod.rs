@@ -17,7 +17,7 @@ mod wake;
 
 use std::{sync::Arc, time::Duration};
 
-use ::redis::{Cmd, cmd, pipe};
+use ::redis::{Cmd, FromRedisValue, Pipeline, RedisResult, cmd, pipe};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -73,11 +73,12 @@ impl Redis {
     pub async fn set_many(&self, items: Vec<(String, Vec<u8>)>, lifetime: Duration) {
         // Redis knows no time shorter than that.
         let milliseconds = u64::try_from(lifetime.as_millis()).unwrap_or(u64::MAX >> 1).max(1);
-        let set = |(key, value): (String, Vec<u8>)| {
-            cmd("SET").arg(self.key(&key)).arg(value).arg("PX").arg(milliseconds).take()
-        };
-        let sets: Vec<Cmd> = items.into_iter().map(set).collect();
-        if !sets.is_empty() {
+        let mut sets = pipe();
+        for (key, value) in &items {
+            sets.cmd("SET").arg(self.key(key)).arg(value).arg("PX").arg(milliseconds).ignore();
+        }
+        let sets = Arc::new(sets);
+        if !items.is_empty() {
             self.link.ask(|connection| all(connection, sets.clone())).await;
         }
     }
@@ -91,25 +92,18 @@ impl Redis {
     }
 }
 
-async fn one<T: ::redis::FromRedisValue>(mut connection: Connection, cmd: Cmd) -> ::redis::RedisResult<T> {
+async fn one<T: FromRedisValue>(mut connection: Connection, cmd: Cmd) -> RedisResult<T> {
     cmd.query_async(&mut connection).await
 }
 
 /// Sends commands whose answers are of no interest: at once to one server, each by itself to a Cluster, whose client
 /// takes a pipeline for one slot only.
-async fn all(mut connection: Connection, cmds: Vec<Cmd>) -> ::redis::RedisResult<()> {
-    if let Connection::Cluster(cluster) = connection {
-        let mut sent: JoinSet<::redis::RedisResult<()>> = JoinSet::new();
-        for cmd in cmds {
-            let mut connection = cluster.clone();
-            sent.spawn(async move { cmd.query_async(&mut connection).await });
-        }
-        // A task that was cut off has not failed by Redis.
-        return sent.join_all().await.into_iter().collect();
+async fn all(mut connection: Connection, cmds: Arc<Pipeline>) -> RedisResult<()> {
+    let Connection::Cluster(cluster) = connection else { return cmds.exec_async(&mut connection).await };
+    let mut sent: JoinSet<RedisResult<()>> = JoinSet::new();
+    for cmd in cmds.cmd_iter() {
+        let (cmd, mut connection) = (cmd.clone(), cluster.clone());
+        sent.spawn(async move { cmd.exec_async(&mut connection).await });
     }
-    let mut pipeline = pipe();
-    for cmd in cmds {
-        pipeline.add_command(cmd).ignore();
-    }
-    pipeline.query_async(&mut connection).await
+    sent.join_all().await.into_iter().collect()
 }

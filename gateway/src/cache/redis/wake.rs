@@ -8,7 +8,7 @@ use tokio::{
     time,
 };
 
-use super::{Redis, all, connect::FIND, link::too_slow};
+use super::{Redis, connect::FIND, link::too_slow, one};
 
 /// How long after a loss it is tried again.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -20,7 +20,7 @@ impl Redis {
     /// Tells the other replicas that the change feed moved.
     pub async fn tell(&self) {
         let publish = cmd("PUBLISH").arg(self.channel()).arg(&self.sender).take();
-        self.link.ask(|connection| all(connection, vec![publish.clone()])).await;
+        self.link.ask(|connection| one::<()>(connection, publish.clone())).await;
     }
 
     /// Listens for ever to what other replicas tell, and wakes on every word; and whenever it has begun to listen, as
@@ -37,13 +37,18 @@ impl Redis {
 
     async fn hear(&self, turn: usize, wake: &Notify) -> RedisResult<Infallible> {
         let (sender, mut messages) = mpsc::unbounded_channel();
-        let begun = time::timeout(FIND, async {
-            let mut connection = self.server.listen(turn, sender).await?;
-            connection.subscribe(self.channel()).await?;
-            Ok(connection)
-        });
-        let begun = begun.await.unwrap_or_else(|_| Err(too_slow()));
-        let mut connection = begun.inspect_err(|error| self.link.failed(error))?;
+        let connected = time::timeout(FIND, self.server.listen(turn, sender)).await.unwrap_or_else(|_| Err(too_slow()));
+        let begun = match connected {
+            Ok(mut connection) => connection.subscribe(self.channel()).await.map(|()| connection),
+            Err(error) => Err(error),
+        };
+        let mut connection = match begun {
+            Ok(connection) => connection,
+            Err(error) => {
+                self.link.doubt(&error).await;
+                return Err(error);
+            }
+        };
         wake.notify_one();
         loop {
             match time::timeout(QUIET, messages.recv()).await {

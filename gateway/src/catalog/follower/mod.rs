@@ -102,15 +102,25 @@ impl Follower {
         }
     }
 
-    /// Makes known what this process commits: to itself, and then to the other replicas.
+    /// Makes known what this process commits: to itself at once, and to the other replicas as fast as Redis takes it.
     async fn pass_on(&self) -> Infallible {
-        loop {
-            self.operator.written().await;
-            self.wake.notify_one();
-            if let Some(redis) = &self.redis {
-                redis.tell().await;
+        let news = Notify::new();
+        let hear = async {
+            loop {
+                self.operator.written().await;
+                self.wake.notify_one();
+                news.notify_one();
             }
-        }
+        };
+        let tell = async {
+            loop {
+                news.notified().await;
+                if let Some(redis) = &self.redis {
+                    redis.tell().await;
+                }
+            }
+        };
+        tokio::select! { never = hear => never, never = tell => never }
     }
 
     /// Is woken by what the other replicas make known.
