@@ -9,7 +9,7 @@ use crate::{
     catalog::follower::Follower,
     config::Settings,
     db::setup,
-    http::{App, live::Live, server},
+    http::{App, graphql::documents::Documents, live::Live, server},
     identity::{Issuers, Operator, SessionWatch, issuer::DEMO_ISSUER, roster},
     jobs::Runner,
     kernel::clock,
@@ -63,6 +63,7 @@ impl Demo {
             let place = self.data.display();
             return Err(format!("the demo in {place} was not made to the end; start over with --fresh").into());
         }
+        let settings = Settings::load(None, std::iter::empty())?;
         let follower = Follower::of(operator.clone());
         let app = App {
             live: Live::new(follower.clone()),
@@ -72,7 +73,8 @@ impl Demo {
             issuers: Issuers::demo(secret.clone()),
             signed_in_origins: Vec::new(),
             editor: Some(Box::new(move || examples::editor(Some(&secret)))),
-            limits: Settings::load(None, std::iter::empty())?.limits,
+            documents: Documents::open(&settings.documents, &settings.limits).await?,
+            limits: settings.limits,
         };
         self.greet(address);
         let runner = Runner::new(operator, LEASE, server::DRAIN);

@@ -9,7 +9,7 @@ use crate::{
     catalog::follower::Follower,
     config::Settings,
     db::setup,
-    http::{App, MakeEditor, live::Live, server},
+    http::{App, MakeEditor, graphql::documents::Documents, live::Live, server},
     identity::{Issuers, Operator, SessionWatch},
     jobs::Runner,
     schema,
@@ -31,9 +31,10 @@ impl Serve {
     /// Runs the command until it is asked to stop.
     ///
     /// # Errors
-    /// The port or the database cannot be used.
+    /// The port, the database or the file of trusted documents cannot be used.
     pub async fn run(self, settings: Settings) -> Result<(), Failure> {
         log::begin(&settings.log.filter, settings.log.is_json)?;
+        let documents = Documents::open(&settings.documents, &settings.limits).await?;
         let listener = server::bind(self.listen.unwrap_or(settings.listen)).await?;
         if self.migrate {
             super::migrate::run(&settings).await?;
@@ -49,6 +50,7 @@ impl Serve {
             issuers: Issuers::oidc(&settings.oidc),
             signed_in_origins: settings.signed_in_origins,
             editor: settings.graphiql.then(|| Box::new(|| examples::editor(None)) as MakeEditor),
+            documents,
             limits: settings.limits,
         };
         let jobs = settings.jobs.are_on.then(|| Runner::new(operator, settings.jobs.lease, server::DRAIN));

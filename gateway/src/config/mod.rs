@@ -1,19 +1,30 @@
 //! What an operator configures: a file of keys, overridden by the environment. Unknown keys are refused,
 //! as a misspelt one would otherwise be a setting that silently does not hold.
 
+/// Which documents are known beforehand, and which may run.
+pub mod documents;
 /// Every key with its variable, default and meaning.
 pub mod keys;
 /// What one request may cost.
 pub mod limits;
 
 use std::{
-    collections::BTreeMap, fmt::Display, net::SocketAddr, ops::RangeInclusive, path::Path, str::FromStr, time::Duration,
+    collections::BTreeMap,
+    fmt::Display,
+    net::SocketAddr,
+    ops::RangeInclusive,
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
 };
 
 use axum::http::HeaderValue;
 use keys::KEYS;
 
-pub use self::limits::Limits;
+pub use self::{
+    documents::{DocumentSettings, TrustedSettings},
+    limits::Limits,
+};
 
 use crate::{
     db::{DatabaseSettings, setup::Location},
@@ -34,6 +45,8 @@ pub struct Settings {
     pub signed_in_origins: Vec<HeaderValue>,
     /// What one request may cost.
     pub limits: Limits,
+    /// Which documents are known beforehand, and which may run.
+    pub documents: DocumentSettings,
     /// Whether GraphiQL is served.
     pub graphiql: bool,
     /// How jobs are run.
@@ -229,6 +242,27 @@ impl Values {
             .collect())
     }
 
+    fn documents(&self) -> Result<DocumentSettings, ConfigError> {
+        let file = self.get("trusted_documents").map(PathBuf::from);
+        let default = if file.is_some() { "allowed" } else { "off" };
+        let mode = self.get("trusted_documents_mode").unwrap_or(default);
+        let is_required = match mode {
+            "off" => None,
+            "allowed" => Some(false),
+            "required" => Some(true),
+            other => {
+                let problem = format!("\"{other}\" is neither off nor allowed nor required");
+                return Err(bad("trusted_documents_mode", problem));
+            }
+        };
+        let trusted = match (is_required, file) {
+            (None, _) => None,
+            (Some(is_required), Some(file)) => Some(TrustedSettings { file, is_required }),
+            (Some(_), None) => return Err(bad("trusted_documents", format!("the mode \"{mode}\" needs a file"))),
+        };
+        Ok(DocumentSettings { are_persisted: self.is_on("persisted_queries")?, trusted })
+    }
+
     fn settings(&self) -> Result<Settings, ConfigError> {
         let listen = self.parse("listen", |text| {
             text.parse().map_err(|_| format!("\"{text}\" is not an address and a port such as 127.0.0.1:8080"))
@@ -264,6 +298,7 @@ impl Values {
             oidc,
             signed_in_origins: self.parse("signed_in_origins", origins)?,
             limits: self.limits()?,
+            documents: self.documents()?,
             graphiql: self.is_on("graphiql")?,
             jobs: JobSettings { are_on: self.is_on("jobs")?, lease: Duration::from_secs(lease) },
             log: LogSettings { filter, is_json },

@@ -45,6 +45,8 @@ pub struct App {
     pub sessions: SessionWatch,
     /// What stays open.
     pub live: live::Live,
+    /// Every document that is known.
+    pub documents: graphql::documents::Documents,
     /// What one request may cost.
     pub limits: Limits,
     /// Whose pages may sign in from another origin.

@@ -1,8 +1,10 @@
-//! GraphQL over HTTP by the book, a file a stage: negotiate, read, limits, identify, execute, answer. What is cheap comes
+//! GraphQL over HTTP by the book, a file a stage: negotiate, read, documents, limits, identify, execute, answer. What is cheap comes
 //! first, and what is refused is refused before anything expensive.
 
 mod answer;
 mod cross_site;
+/// Finds the text of the document that is meant.
+pub mod documents;
 mod execute;
 mod identify;
 mod limits;
@@ -23,12 +25,13 @@ use tracing::{Instrument, debug_span};
 
 use self::{
     answer::Answer,
+    documents::{Found, Origin},
     limits::{Limits, Weighed},
     negotiate::Media,
     read::Asked,
     refusal::{Exceeded, Refusal},
 };
-use super::{SharedApp, graphiql};
+use super::{App, SharedApp, graphiql};
 use crate::{identity::Viewer, kernel::code::Code, telemetry::tally};
 
 /// What the log tells of a request: never the document, its variables or its sender.
@@ -37,6 +40,8 @@ struct Line {
     /// The slug of the center whose website asks.
     center: String,
     operation: String,
+    /// What its operation is called, where that was known before anybody asked.
+    name: String,
 }
 
 /// Answers a GraphQL request and writes its line in the log.
@@ -49,7 +54,7 @@ pub async fn answer(State(app): State<SharedApp>, request: Request) -> Response 
         return opened.unwrap_or_else(|refusal| Answer::refused(&refusal, Media::Json).into_response(Media::Json));
     }
     let begun = Instant::now();
-    let mut line = Line { viewer: "refused", center: String::new(), operation: String::new() };
+    let mut line = Line { viewer: "refused", center: String::new(), operation: String::new(), name: String::new() };
     let (media, result) = match negotiate::media(request.headers()) {
         Ok(media) => (media, respond(&app, request, media, &mut line).await),
         Err(refusal) => (Media::Json, Err(refusal)),
@@ -62,6 +67,7 @@ pub async fn answer(State(app): State<SharedApp>, request: Request) -> Response 
         target: "gateway::request",
         request = tally::request_id(),
         operation = line.operation,
+        name = line.name,
         viewer = line.viewer,
         center = line.center,
         status,
@@ -88,7 +94,8 @@ async fn respond(app: &SharedApp, request: Request, media: Media, line: &mut Lin
         read::from_uri(&head.uri)?
     };
     let is_batch = matches!(asked, Asked::Several(_));
-    let weighed = debug_span!("limits").in_scope(|| weigh(asked, &head.method, media, &app.limits))?;
+    let found = find(app, asked, media).instrument(debug_span!("documents")).await?;
+    let weighed = debug_span!("limits").in_scope(|| weigh(found, &head.method, media, &app.limits))?;
     // Once everything has arrived: who asks slowly would keep a role that was taken away meanwhile.
     let session = identify::session(app, &head.headers).instrument(debug_span!("identify")).await?;
     line.viewer = session.viewer.kind();
@@ -97,13 +104,18 @@ async fn respond(app: &SharedApp, request: Request, media: Media, line: &mut Lin
     }
     let mut answers = Vec::with_capacity(weighed.len());
     for weighed in weighed {
-        answers.push(match weighed {
-            Ok(Weighed { request, kind: OperationType::Subscription, hash, .. }) => {
-                line.operation = hash;
+        let admitted = match weighed {
+            Ok((mut weighed, origin)) => {
+                line.tell(&weighed, origin);
+                app.documents.admit(&mut weighed, origin, head.method == Method::GET).await.map(|()| weighed)
+            }
+            Err(refusal) => Err(refusal),
+        };
+        answers.push(match admitted {
+            Ok(Weighed { request, kind: OperationType::Subscription, .. }) => {
                 return subscriptions::stream(app, session, request).await;
             }
             Ok(weighed) => {
-                line.operation.clone_from(&weighed.hash);
                 execute::execute(app, weighed, session.viewer.clone(), media).instrument(debug_span!("execute")).await
             }
             Err(refusal) => Answer::refused(&refusal, media),
@@ -118,18 +130,40 @@ async fn respond(app: &SharedApp, request: Request, media: Media, line: &mut Lin
     })
 }
 
+impl Line {
+    /// Tells of an operation that keeps the limits. What it is called somebody made up, unless it is trusted.
+    fn tell(&mut self, weighed: &Weighed, origin: Origin) {
+        self.operation.clone_from(&weighed.hash);
+        self.name = weighed.name.as_ref().filter(|_| origin.is_trusted()).map(ToString::to_string).unwrap_or_default();
+    }
+}
+
+/// Finds the document of everything that is asked in one body.
+async fn find(app: &App, asked: Asked, media: Media) -> Result<Vec<Result<Found, Refusal>>, Refusal> {
+    let asked = match asked {
+        Asked::One(asked) => return app.documents.find(*asked).await.map(|found| vec![Ok(found)]),
+        Asked::Several(_) if media == Media::EventStream => {
+            return Err(Refusal::bad("a batch is not answered as text/event-stream; send one object with \"query\""));
+        }
+        Asked::Several(asked) => asked,
+    };
+    let mut found = Vec::with_capacity(asked.len());
+    for asked in asked {
+        found.push(app.documents.find(asked).await);
+    }
+    Ok(found)
+}
+
 /// Weighs everything that is asked in one body, which together may cost no more than one request.
 fn weigh(
-    asked: Asked,
+    found: Vec<Result<Found, Refusal>>,
     method: &Method,
     media: Media,
     limits: &Limits,
-) -> Result<Vec<Result<Weighed, Refusal>>, Refusal> {
+) -> Result<Vec<Result<(Weighed, Origin), Refusal>>, Refusal> {
     let is_stream = media == Media::EventStream;
-    if is_stream && matches!(asked, Asked::Several(_)) {
-        return Err(Refusal::bad("a batch is not answered as text/event-stream; send one object with \"query\""));
-    }
-    let weigh = |request| {
+    let weigh = |found: Result<Found, Refusal>| {
+        let Found { request, origin } = found?;
         let weighed = limits::weigh(request, limits)?;
         match weighed.kind {
             OperationType::Subscription if !is_stream => Err(Refusal::of_document(
@@ -140,14 +174,11 @@ fn weigh(
                 let message = "what changes something is sent by POST";
                 Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, Code::MethodNotAllowed, message))
             }
-            _ => Ok(weighed),
+            _ => Ok((weighed, origin)),
         }
     };
-    let weighed: Vec<_> = match asked {
-        Asked::One(request) => vec![weigh(*request)],
-        Asked::Several(requests) => requests.into_iter().map(weigh).collect(),
-    };
-    let cost = weighed.iter().flatten().fold(0, |sum: u64, weighed| sum.saturating_add(weighed.cost));
+    let weighed: Vec<_> = found.into_iter().map(weigh).collect();
+    let cost = weighed.iter().flatten().fold(0, |sum: u64, (weighed, _)| sum.saturating_add(weighed.cost));
     if cost > limits.cost {
         let exceeded = Exceeded { name: "limit_cost", most: limits.cost, sent: cost };
         return Err(Refusal::over(Code::TooComplex, exceeded, "the batch costs too much"));

@@ -1,6 +1,7 @@
 //! What one request may cost, settled before anything expensive: first by its text, before that is parsed, then by what
 //! it asks for, before that is validated. Each refusal names the limit, its value and what was sent.
 
+pub mod private;
 mod scan;
 mod weight;
 
@@ -28,6 +29,10 @@ pub struct Weighed {
     pub hash: String,
     /// What it is estimated to cost, in fields, each counted as often as its lists are long.
     pub cost: u64,
+    /// What its operation is called in the document, if anything.
+    pub name: Option<Name>,
+    /// Whether an operation of the document carries what is private to a question.
+    pub is_private: bool,
 }
 
 /// Weighs a request.
@@ -48,21 +53,23 @@ pub fn weigh(mut request: Request, limits: &Limits) -> Result<Weighed, Refusal> 
     let document = request.parsed_query().map_err(|error| unparsed(&error))?;
     let mut reckoner = Reckoner::new(document, &variables);
     let mut weighed = Vec::new();
+    let mut is_private = false;
     // Each is looked at, as each will be validated.
     for (known, operation) in document.operations.iter() {
         let weight = reckoner.operation(&operation.node);
         within(&operation.node, &weight, limits)?;
+        is_private |= private::carries(document, &operation.node, &variables);
         weighed.push((known, operation.node.ty, weight.cost));
     }
     let is_meant = |known: Option<&Name>| name.as_deref().is_none_or(|name| known.is_some_and(|known| known == name));
     let mut meant = weighed.iter().filter(|(known, ..)| is_meant(*known));
-    let (kind, cost) = match (meant.next(), meant.next()) {
-        (Some((_, kind, cost)), None) => (*kind, *cost),
+    let (name, kind, cost) = match (meant.next(), meant.next()) {
+        (Some((name, kind, cost)), None) => (name.cloned(), *kind, *cost),
         (Some(_), Some(_)) => return Err(unclear("the document has several operations: say which by operationName")),
         (None, _) => return Err(unclear("the document has no operation of that operationName")),
     };
     request.variables = variables;
-    Ok(Weighed { request, kind, hash: scan.hash, cost })
+    Ok(Weighed { request, kind, hash: scan.hash, cost, name, is_private })
 }
 
 fn unclear(message: &str) -> Refusal {
@@ -88,15 +95,16 @@ fn within(operation: &OperationDefinition, weight: &Weight, limits: &Limits) -> 
         let message = "the schema is not told to routers here; compose from schema.graphql";
         return Err(Refusal::new(StatusCode::BAD_REQUEST, Code::IntrospectionOff, message));
     }
-    let roots = match operation.ty {
-        OperationType::Query => limits.root_fields,
-        OperationType::Mutation => limits.mutations,
-        OperationType::Subscription => 1,
-    };
-    let roots_of = match operation.ty {
-        OperationType::Query => ("limit_root_fields", "the query has too many fields at its root"),
-        OperationType::Mutation => ("limit_mutations", "the mutation has too many fields at its root"),
-        OperationType::Subscription => ("root of a subscription", "the subscription has too many fields at its root"),
+    let (roots, roots_of) = match operation.ty {
+        OperationType::Query => {
+            (limits.root_fields, ("limit_root_fields", "the query has too many fields at its root"))
+        }
+        OperationType::Mutation => {
+            (limits.mutations, ("limit_mutations", "the mutation has too many fields at its root"))
+        }
+        OperationType::Subscription => {
+            (1, ("root of a subscription", "the subscription has too many fields at its root"))
+        }
     };
     let lists = ("types in types", "lists of types in the schema's description stand too deep in each other");
     let too_complex = "the request asks for too many fields";
