@@ -44,6 +44,9 @@ struct Line {
     name: String,
 }
 
+/// An operation that keeps the limits and where its text is from, or why it is not executed.
+type Ready = Result<(Weighed, Origin), Refusal>;
+
 /// Answers a GraphQL request and writes its line in the log.
 pub async fn answer(State(app): State<SharedApp>, request: Request) -> Response {
     if is_page_view(&request) && app.editor.is_some() {
@@ -160,7 +163,7 @@ fn weigh(
     method: &Method,
     media: Media,
     limits: &Limits,
-) -> Result<Vec<Result<(Weighed, Origin), Refusal>>, Refusal> {
+) -> Result<Vec<Ready>, Refusal> {
     let is_stream = media == Media::EventStream;
     let weigh = |found: Result<Found, Refusal>| {
         let Found { request, origin } = found?;

@@ -186,17 +186,17 @@ impl Documents {
                 "what is searched for, where and for which need is sent by POST: an address is written down on the way";
             return Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, Code::PrivateInAddress, message));
         }
-        if let (Origin::Taught(hash), Some(remembered)) = (origin, &self.remembered) {
-            if self.is_fit(&mut weighed.request).await {
-                remembered.put(hash, &weighed.request.query).await;
-            }
+        if let (Origin::Taught(hash), Some(remembered)) = (origin, &self.remembered)
+            && self.is_fit(&mut weighed.request).await
+        {
+            remembered.put(hash, &weighed.request.query).await;
         }
         Ok(())
     }
 
     /// Whether a document may be kept: it tells nothing private by itself and fits the schema.
     async fn is_fit(&self, request: &mut Request) -> bool {
-        let is_told = request.parsed_query().map_or(true, |document| private::is_told_by(document));
+        let is_told = request.parsed_query().map_or(true, private::is_told_by);
         if is_told || subscriptions::refuse_fragments(request).is_err() {
             return false;
         }
