@@ -45,7 +45,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         issuers: Issuers::oidc(&[]),
         sessions: SessionWatch::new(doors.clone()),
         live: Live::new(Follower::of(Operator::of(doors.clone()))),
-        documents: Documents::open(&settings.documents, &settings.limits).await?,
+        documents: Documents::open(&settings.documents, &settings.limits, None).await?,
         limits: settings.limits,
         signed_in_origins: Vec::new(),
         editor: None,

@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::Subcommand;
 
 use super::{Failure, load};
-use crate::{config::keys, http::graphql::documents::Documents};
+use crate::{cache::redis::Redis, config::keys, http::graphql::documents::Documents};
 
 /// Check the settings, or print them all at their defaults.
 #[derive(Subcommand)]
@@ -25,7 +25,8 @@ impl Config {
         match self {
             Self::Check => {
                 let settings = load(file)?;
-                let documents = Documents::open(&settings.documents, &settings.limits).await?;
+                let redis = settings.redis.as_ref().map(Redis::open).transpose()?;
+                let documents = Documents::open(&settings.documents, &settings.limits, redis).await?;
                 let (listen, database) = (settings.listen, settings.database.place());
                 let trusted = match documents.trusted_count() {
                     0 => String::new(),

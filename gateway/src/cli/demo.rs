@@ -64,7 +64,7 @@ impl Demo {
             return Err(format!("the demo in {place} was not made to the end; start over with --fresh").into());
         }
         let settings = Settings::load(None, std::iter::empty())?;
-        let follower = Follower::of(operator.clone());
+        let follower = Follower::of(operator.clone(), None);
         let app = App {
             live: Live::new(follower.clone()),
             schema: schema::build(true),
@@ -73,7 +73,7 @@ impl Demo {
             issuers: Issuers::demo(secret.clone()),
             signed_in_origins: Vec::new(),
             editor: Some(Box::new(move || examples::editor(Some(&secret)))),
-            documents: Documents::open(&settings.documents, &settings.limits).await?,
+            documents: Documents::open(&settings.documents, &settings.limits, None).await?,
             limits: settings.limits,
         };
         self.greet(address);

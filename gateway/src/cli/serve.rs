@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::{Failure, examples};
 use crate::{
+    cache::redis::Redis,
     catalog::follower::Follower,
     config::Settings,
     db::setup,
@@ -34,14 +35,15 @@ impl Serve {
     /// The port, the database or the file of trusted documents cannot be used.
     pub async fn run(self, settings: Settings) -> Result<(), Failure> {
         log::begin(&settings.log.filter, settings.log.is_json)?;
-        let documents = Documents::open(&settings.documents, &settings.limits).await?;
+        let redis = settings.redis.as_ref().map(Redis::open).transpose()?;
+        let documents = Documents::open(&settings.documents, &settings.limits, redis.clone()).await?;
         let listener = server::bind(self.listen.unwrap_or(settings.listen)).await?;
         if self.migrate {
             super::migrate::run(&settings).await?;
         }
         let doors = setup::open(&settings.database).await?;
         let operator = Operator::of(doors.clone());
-        let follower = Follower::of(operator.clone());
+        let follower = Follower::of(operator.clone(), redis);
         let app = App {
             live: Live::new(follower.clone()),
             schema: schema::build(settings.limits.introspection),

@@ -27,6 +27,7 @@ pub use self::{
 };
 
 use crate::{
+    cache::redis::RedisSettings,
     db::{DatabaseSettings, setup::Location},
     kernel::{origin, secret::Secret},
     telemetry::log,
@@ -39,6 +40,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// How the database is reached.
     pub database: DatabaseSettings,
+    /// How Redis is reached, where there is one.
+    pub redis: Option<RedisSettings>,
     /// Whose tokens are believed, each issuer once; none means that nobody can sign in.
     pub oidc: Vec<Oidc>,
     /// Whose pages may send tokens from a browser.
@@ -263,6 +266,19 @@ impl Values {
         Ok(DocumentSettings { are_persisted: self.is_on("persisted_queries")?, trusted })
     }
 
+    fn redis(&self) -> Result<Option<RedisSettings>, ConfigError> {
+        let prefix = self.parse("redis_prefix", RedisSettings::check_prefix)?;
+        let ca = self.get("redis_ca").map(PathBuf::from);
+        match self.get("redis_url") {
+            Some(url) => {
+                let address = url.parse().map_err(|problem| bad("redis_url", problem))?;
+                Ok(Some(RedisSettings { address, prefix, ca }))
+            }
+            None if ca.is_some() => Err(bad("redis_url", "there is a redis_ca: say where that Redis is".to_owned())),
+            None => Ok(None),
+        }
+    }
+
     fn settings(&self) -> Result<Settings, ConfigError> {
         let listen = self.parse("listen", |text| {
             text.parse().map_err(|_| format!("\"{text}\" is not an address and a port such as 127.0.0.1:8080"))
@@ -295,6 +311,7 @@ impl Values {
         Ok(Settings {
             listen,
             database: DatabaseSettings { location, door_secret, door_prefix, max_connections },
+            redis: self.redis()?,
             oidc,
             signed_in_origins: self.parse("signed_in_origins", origins)?,
             limits: self.limits()?,

@@ -7,6 +7,8 @@ mod naming;
 mod remembered;
 mod trusted;
 
+use std::sync::Arc;
+
 use async_graphql::Request;
 use axum::http::StatusCode;
 
@@ -17,7 +19,7 @@ use super::{
     refusal::Refusal,
     subscriptions,
 };
-use crate::{config::DocumentSettings, kernel::code::Code, schema::validation::Validator};
+use crate::{cache::redis::Redis, config::DocumentSettings, kernel::code::Code, schema::validation::Validator};
 
 /// What clients match on, to the letter.
 const NOT_FOUND: &str = "PersistedQueryNotFound";
@@ -69,11 +71,12 @@ impl Origin {
 }
 
 impl Documents {
-    /// What is configured: the file of trusted documents is read and checked.
+    /// What is configured: the file of trusted documents is read and checked. Through Redis replicas share what they
+    /// remember.
     ///
     /// # Errors
     /// A sentence that says why the file cannot be used.
-    pub async fn open(settings: &DocumentSettings, limits: &Limits) -> Result<Self, String> {
+    pub async fn open(settings: &DocumentSettings, limits: &Limits, redis: Option<Arc<Redis>>) -> Result<Self, String> {
         let validator = Validator::default();
         let trusted = match &settings.trusted {
             None => None,
@@ -86,7 +89,7 @@ impl Documents {
             }
         };
         Ok(Self {
-            remembered: settings.are_persisted.then(Remembered::default),
+            remembered: settings.are_persisted.then(|| Remembered::new(redis)),
             is_required: settings.trusted.as_ref().is_some_and(|trusted| trusted.is_required),
             trusted,
             validator,
