@@ -4,6 +4,7 @@ mod client;
 mod manifest;
 mod persisted;
 mod private;
+mod shared;
 mod sorted;
 mod trusted;
 

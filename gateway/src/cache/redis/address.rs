@@ -141,7 +141,9 @@ impl Options {
     fn read(query: &str) -> Result<Self, String> {
         let pairs = query.split('&').filter(|pair| !pair.is_empty());
         let pair = |pair: &str| {
-            let (name, value) = pair.split_once('=').ok_or("write what follows ? as NAME=VALUE, with & between")?;
+            let (name, value) = pair.split_once('=').ok_or(
+                "write what follows ? as NAME=VALUE, with & between; a password that holds ? is escaped as %3F",
+            )?;
             Ok((name.to_owned(), unescape(value)?))
         };
         Ok(Self(pairs.map(pair).collect::<Result<_, String>>()?))

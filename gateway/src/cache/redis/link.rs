@@ -61,22 +61,23 @@ impl Link {
             match ask(connection).await {
                 Err(error) if self.drop_if_lost(number, &error) && error.is_connection_dropped() => {
                     let (number, connection) = self.connection().await?;
-                    ask(connection).await.inspect_err(|error| {
+                    Some(ask(connection).await.inspect_err(|error| {
                         self.drop_if_lost(number, error);
-                    })
+                    }))
                 }
-                result => result,
+                result => Some(result),
             }
         });
         match asked.await {
-            Ok(Ok(answer)) => {
+            Ok(Some(Ok(answer))) => {
                 self.breaker.went_well();
                 Some(answer)
             }
-            Ok(Err(error)) => {
+            Ok(Some(Err(error))) => {
                 self.failed(&error);
                 None
             }
+            Ok(None) => None,
             Err(_) => {
                 self.count("it does not answer in time");
                 None
@@ -88,13 +89,18 @@ impl Link {
     /// again and again nothing is asked for a while.
     pub fn failed(self: &Arc<Self>, error: &RedisError) {
         if !is_refusal(error) {
-            return self.count(&words(error));
+            return self.lost(error);
         }
         self.breaker.went_well();
         if !self.has_refused.swap(true, Ordering::Relaxed) {
             let code = error.code().unwrap_or("ERR");
             tracing::warn!(code, "Redis refuses what it is asked; see what its user may do and whether it is full");
         }
+    }
+
+    /// Takes note that the server cannot be connected to, or a connection was lost.
+    pub fn lost(self: &Arc<Self>, error: &RedisError) {
+        self.count(&words(error));
     }
 
     fn count(self: &Arc<Self>, cause: &str) {
@@ -106,26 +112,28 @@ impl Link {
         }
     }
 
-    async fn connection(self: &Arc<Self>) -> RedisResult<(u64, Connection)> {
+    /// The connection, made where there is none; nothing where that fails, which is taken note of.
+    async fn connection(self: &Arc<Self>) -> Option<(u64, Connection)> {
         if let Some(held) = self.held().clone() {
-            return Ok(held);
+            return Some(held);
         }
         let turn = self.connecting.clone().lock_owned().await;
         // Whoever had the turn before may have made it.
         if let Some(held) = self.held().clone() {
-            return Ok(held);
+            return Some(held);
         }
         let link = self.clone();
         // Connecting may take longer than who asks may wait, and goes on for those who ask next.
         let made = tokio::spawn(async move {
             let _turn = turn;
-            let connection = time::timeout(FIND, link.server.connect()).await.map_err(|_| too_slow())??;
+            let made = time::timeout(FIND, link.server.connect()).await.unwrap_or_else(|_| Err(too_slow()));
+            let connection = made.inspect_err(|error| link.lost(error)).ok()?;
             let number = link.made.fetch_add(1, Ordering::Relaxed);
             link.has_refused.store(false, Ordering::Relaxed);
             *link.held() = Some((number, connection.clone()));
-            Ok((number, connection))
+            Some((number, connection))
         });
-        made.await.unwrap_or_else(|_| Err(too_slow()))
+        made.await.ok().flatten()
     }
 
     /// Lets a connection go after which nothing can be asked on it.
@@ -142,13 +150,11 @@ impl Link {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn try_again(self: &Arc<Self>) -> RedisResult<()> {
-        let (number, mut connection) = self.connection().await?;
+    /// Whether the server answers again, be it that it refuses.
+    async fn is_back(self: &Arc<Self>) -> bool {
+        let Some((number, mut connection)) = self.connection().await else { return false };
         let probed = time::timeout(RESPONSE, self.probe.exec_async(&mut connection)).await;
-        match probed.unwrap_or_else(|_| Err(too_slow())) {
-            Err(error) if self.drop_if_lost(number, &error) => Err(error),
-            _ => Ok(()),
-        }
+        !matches!(probed.unwrap_or_else(|_| Err(too_slow())), Err(error) if self.drop_if_lost(number, &error))
     }
 }
 
@@ -158,7 +164,7 @@ async fn recover(link: Weak<Link>) {
     loop {
         time::sleep(PAUSE).await;
         let Some(link) = link.upgrade() else { return };
-        if link.try_again().await.is_ok() {
+        if link.is_back().await {
             link.breaker.mend();
             let seconds = since.elapsed().as_secs();
             tracing::info!(seconds, "Redis is back");
@@ -167,6 +173,7 @@ async fn recover(link: Weak<Link>) {
     }
 }
 
+/// What took too long.
 pub fn too_slow() -> RedisError {
     std::io::Error::from(std::io::ErrorKind::TimedOut).into()
 }
@@ -184,6 +191,6 @@ fn is_refusal(error: &RedisError) -> bool {
 fn words(error: &RedisError) -> String {
     match error.kind() {
         ErrorKind::Io => error.to_string(),
-        _ => format!("{}{}", error.category(), error.code().map(|code| format!(" {code}")).unwrap_or_default()),
+        _ => error.code().unwrap_or_else(|| error.category()).to_owned(),
     }
 }

@@ -37,13 +37,9 @@ impl Redis {
 
     async fn hear(&self, turn: usize, wake: &Notify) -> RedisResult<Infallible> {
         let (sender, mut messages) = mpsc::unbounded_channel();
-        let begun = time::timeout(FIND, async {
-            let mut connection = self.server.listen(turn, sender).await?;
-            connection.subscribe(self.channel()).await?;
-            Ok(connection)
-        });
-        let begun = begun.await.unwrap_or_else(|_| Err(too_slow()));
-        let mut connection = begun.inspect_err(|error| self.link.failed(error))?;
+        let connected = time::timeout(FIND, self.server.listen(turn, sender)).await.unwrap_or_else(|_| Err(too_slow()));
+        let mut connection = connected.inspect_err(|error| self.link.lost(error))?;
+        connection.subscribe(self.channel()).await.inspect_err(|error| self.link.failed(error))?;
         wake.notify_one();
         loop {
             match time::timeout(QUIET, messages.recv()).await {
