@@ -170,10 +170,11 @@ fn each_of_a_batch_and_every_subscription_is_found_alike() {
         listeners.tell("text", "events", json!({ "url": url, "method": "POST", "headers": headers, "body": body }));
         assert_eq!(listeners.first("events", "connected").data["type"], "text/event-stream");
         let (field, value) = Who::Seat("admin@summit-commons").header().unwrap();
-        let create =
-            "mutation { createResource(input: { center: \"summit-commons\", name: \"Told\" }) { resource { id } } }";
+        let create = "mutation { createResource(input: { center: \"summit-commons\", name: \"Told\", visibility: PUBLIC }) { resource { id } } }";
         let made = network.ask_raw(&[JSON, (field, &value)], json!({ "query": create }).to_string().as_bytes());
         let id = made.json()["data"]["createResource"]["resource"]["id"].clone();
-        assert!(id.is_string(), "{}", made.text);
+        let id = id.as_str().unwrap();
+        let texts = |heard: &tests::Heard| heard.data.as_str().is_some_and(|text| text.contains(id));
+        listeners.until("events", |heard| heard.iter().any(texts));
     });
 }

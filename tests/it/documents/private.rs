@@ -106,7 +106,11 @@ fn a_hash_asks_nothing_private() {
             let (extensions, variables) = (extensions.to_string(), variables.to_string());
             let by_address = get(&network, &[("extensions", &extensions), ("variables", &variables)]);
             assert_eq!(code(&by_address), expected, "{query} {variables}");
-            assert!(!is_in_text || !by_address.text.contains("POST"), "{}", by_address.text);
+            let error = &by_address.json()["errors"][0];
+            let word = if is_in_text { "PersistedQueryNotFound" } else { "PersistedQueryNotSupported" };
+            assert_eq!(error["message"], word, "clients match on it");
+            let is_told = error["extensions"]["reason"].as_str().is_some_and(|reason| reason.contains("by POST"));
+            assert_eq!(is_told, !is_in_text, "{error}");
         }
     });
 }

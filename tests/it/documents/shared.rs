@@ -14,6 +14,10 @@ fn ask(replica: &Server, body: &Value) -> String {
     answer["errors"][0]["extensions"]["code"].as_str().unwrap_or_default().to_owned()
 }
 
+fn plant(redis: &RedisServer, hash: &str, text: &str) {
+    assert_eq!(redis.cli(&["SET", &format!("recovery-gateway:document:{hash}"), text]).trim(), "OK");
+}
+
 #[test]
 fn what_one_replica_was_sent_another_knows_by_its_hash() {
     on_both(|backend| {
@@ -28,16 +32,15 @@ fn what_one_replica_was_sent_another_knows_by_its_hash() {
         assert_eq!(ask(&other, &by_hash), "");
 
         // What is not so is not believed.
-        let plant = |hash: &str, text: &str| redis.cli(&["SET", &format!("gateway:document:{hash}"), text]);
         let (planted, hash) = ("{ __typename }", sha256("{ regions { totalCount } }"));
-        plant(&hash, planted);
+        plant(&redis, &hash, planted);
         assert_eq!(ask(&other, &json!({ "extensions": persisted(&hash) })), "PERSISTED_QUERY_NOT_FOUND");
         // Nor does what is so get around what is held of every document.
         let search = "{ resources(search: \"quoxzarp\") { totalCount } }";
-        plant(&sha256(search), search);
+        plant(&redis, &sha256(search), search);
         let planted = json!({ "extensions": persisted(&sha256(search)) });
         assert_eq!(ask(&other, &planted), "PERSISTED_QUERY_NOT_SUPPORTED");
-        redis.cli(&["FLUSHALL"]);
+        assert_eq!(redis.cli(&["FLUSHALL"]).trim(), "OK");
 
         // What was searched for does not come there.
         for (query, variables) in [
@@ -48,7 +51,7 @@ fn what_one_replica_was_sent_another_knows_by_its_hash() {
             let body = json!({ "query": query, "variables": variables, "extensions": persisted(&sha256(query)) });
             assert_eq!(code(&post(&network, &body)), "", "{query}");
         }
-        let keys = redis.cli(&["KEYS", "gateway:document:*"]);
+        let keys = redis.cli(&["KEYS", "recovery-gateway:document:*"]);
         let keys: Vec<_> = keys.lines().collect();
         assert_eq!(keys.len(), 1, "{keys:?}");
         assert!(!redis.cli(&["GET", keys[0]]).contains("quoxzarp"));
@@ -80,7 +83,7 @@ fn redis_trusts_nothing() {
             ("GATEWAY_TRUSTED_DOCUMENTS_MODE", "required"),
         ];
         let network = Network::start_set(backend, &settings);
-        redis.cli(&["SET", &format!("gateway:document:{}", sha256(TEXT)), TEXT]);
+        plant(&redis, &sha256(TEXT), TEXT);
         let by_hash = json!({ "extensions": persisted(&sha256(TEXT)) });
         assert_eq!(code(&post(&network, &by_hash)), "DOCUMENT_NOT_TRUSTED");
         assert_eq!(code(&post(&network, &json!({ "documentId": "a" }))), "");

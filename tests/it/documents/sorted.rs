@@ -13,8 +13,9 @@ const PRIVATE: [&str; 5] =
     ["latitude: Float", "longitude: Float", "needs: NeedSet", "point: GeoPointInput", "search: String"];
 
 /// What may stand in an address: which page of which list, of which center, narrowed by facts of what is listed. Each with
-/// its type: what is called alike and given otherwise is another thing.
-const OPEN: [&str; 48] = [
+/// its type: what is called alike and given otherwise is another thing. Needs stand in
+/// `allOf` and `anyOf` only within `needs`.
+const OPEN: [&str; 50] = [
     "after: String",
     "age: Int",
     "allOf: Need",
@@ -39,6 +40,8 @@ const OPEN: [&str; 48] = [
     "filter: ResourceFilter",
     "first: Int",
     "from: DateTime",
+    "id: ID",
+    "ids: ID",
     "includeClosed: Boolean",
     "includeInactive: Boolean",
     "isAccepting: Boolean",

@@ -148,13 +148,12 @@ impl Documents {
             return Ok((text.as_ref().into(), Origin::Trusted { is_apollo: named.is_apollo }));
         }
         self.allow_others()?;
-        let Some(remembered) = &self.remembered else {
-            let message = if named.is_apollo { NOT_SUPPORTED } else { "no document of this id is known here" };
-            return Err(Refusal::of_document(Code::PersistedQueryNotSupported, message));
-        };
-        let text = match named.hash {
-            Some(hash) => remembered.get(hash).await,
-            None => None,
+        if named.is_apollo && self.remembered.is_none() {
+            return Err(Refusal::of_document(Code::PersistedQueryNotSupported, NOT_SUPPORTED));
+        }
+        let text = match (&self.remembered, named.hash) {
+            (Some(remembered), Some(hash)) => remembered.get(hash).await,
+            _ => None,
         };
         match text {
             Some(text) => Ok((text.as_ref().into(), Origin::Remembered)),
@@ -178,11 +177,11 @@ impl Documents {
     pub async fn admit(&self, weighed: &mut Weighed, origin: Origin, is_get: bool) -> Result<(), Refusal> {
         let is_by_hash = matches!(origin, Origin::Remembered) || (is_get && origin.is_asked_by_hash());
         if weighed.is_private && is_by_hash {
-            // Apollo's clients then send the text by POST, now and from then on. By an answer that it is not
+            // Clients then send the text by POST, now and from then on. By an answer that it is not
             // known they would come back with the next question in an address.
-            let message =
+            let reason =
                 "what is searched for, where and for which need is not asked by a hash: send the whole text by POST";
-            return Err(Refusal::of_document(Code::PersistedQueryNotSupported, message));
+            return Err(Refusal::of_document(Code::PersistedQueryNotSupported, NOT_SUPPORTED).because(reason));
         }
         if weighed.is_private && is_get {
             let message =
