@@ -15,7 +15,7 @@ use axum::{
 use gateway::{
     config::{CacheSettings, Settings},
     db::{DatabaseSettings, setup},
-    http::{App, routes},
+    http::{App, graphql::documents::Documents, routes},
     identity::{Issuers, Viewer},
     loaders::Loaders,
 };
@@ -39,7 +39,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let doors = setup::open(&database).await?;
     // Nothing is kept: what is counted is the way of a question that is executed.
     let cache = CacheSettings { bytes: 0, ..settings.cache };
-    let app = App::new(doors.clone(), None, Issuers::oidc(&[]), settings.limits, cache);
+    let documents = Documents::open(&settings.documents, &settings.limits, None).await?;
+    let app = App::new(doors.clone(), None, Issuers::oidc(&[]), documents, settings.limits, cache);
     let schema = app.schema.clone();
     let router = routes::router(Arc::new(app));
     let variables: Value = serde_json::from_str(VARIABLES)?;

@@ -7,6 +7,7 @@ mod command_line;
 mod confidential;
 mod crash;
 mod deeds;
+mod documents;
 mod doors;
 mod errors;
 mod federation;

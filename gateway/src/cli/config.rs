@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::Subcommand;
 
 use super::{Failure, load};
-use crate::{cache::redis::Redis, config::keys};
+use crate::{cache::redis::Redis, config::keys, http::graphql::documents::Documents};
 
 /// Check the settings, or print them all at their defaults.
 #[derive(Subcommand)]
@@ -20,13 +20,19 @@ impl Config {
     /// Runs the command.
     ///
     /// # Errors
-    /// A setting does not hold.
-    pub fn run(self, file: Option<&Path>) -> Result<(), Failure> {
+    /// A setting does not hold, or the file of trusted documents cannot be used.
+    pub async fn run(self, file: Option<&Path>) -> Result<(), Failure> {
         match self {
             Self::Check => {
                 let settings = load(file)?;
-                settings.redis.as_ref().map(Redis::open).transpose()?;
-                println!("the settings hold: serve on {}, database {}", settings.listen, settings.database.place());
+                let redis = settings.redis.as_ref().map(Redis::open).transpose()?;
+                let documents = Documents::open(&settings.documents, &settings.limits, redis).await?;
+                let (listen, database) = (settings.listen, settings.database.place());
+                let trusted = match documents.trusted_count() {
+                    0 => String::new(),
+                    count => format!(", {count} trusted documents"),
+                };
+                println!("the settings hold: serve on {listen}, database {database}{trusted}");
             }
             Self::PrintDefault => print!("{}", keys::default_file()),
         }

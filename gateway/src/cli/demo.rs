@@ -8,7 +8,7 @@ use super::{Failure, data::DataFolder, examples, progress};
 use crate::{
     config::Settings,
     db::setup,
-    http::{App, server},
+    http::{App, graphql::documents::Documents, server},
     identity::{Issuers, Operator, issuer::DEMO_ISSUER, roster},
     jobs::Runner,
     kernel::clock,
@@ -63,9 +63,10 @@ impl Demo {
         }
         let settings = Settings::load(None, std::iter::empty())?;
         let issuers = Issuers::demo(secret.clone());
+        let documents = Documents::open(&settings.documents, &settings.limits, None).await?;
         let app = App {
             editor: Some(Box::new(move || examples::editor(Some(&secret)))),
-            ..App::new(doors, None, issuers, settings.limits, settings.cache)
+            ..App::new(doors, None, issuers, documents, settings.limits, settings.cache)
         };
         let follower = app.live.follower.clone();
         self.greet(address);

@@ -76,7 +76,7 @@ impl Cli {
             Command::Demo(demo) => demo.run().await,
             Command::Token(token) => token.run(),
             Command::Schema => schema::run(),
-            Command::Config(config) => config.run(file),
+            Command::Config(config) => config.run(file).await,
             Command::Serve(serve) => serve.run(load(file)?).await,
             Command::Migrate => migrate::run(&load(file)?).await,
             Command::Seed(seed) => seed.run(&load(file)?).await,

@@ -9,7 +9,7 @@ use crate::{
     cache::redis::Redis,
     config::Settings,
     db::setup,
-    http::{App, MakeEditor, server},
+    http::{App, MakeEditor, graphql::documents::Documents, server},
     identity::{Issuers, Operator},
     jobs::Runner,
     telemetry::log,
@@ -30,21 +30,22 @@ impl Serve {
     /// Runs the command until it is asked to stop.
     ///
     /// # Errors
-    /// The port or the database cannot be used.
+    /// The port, the database or the file of trusted documents cannot be used.
     pub async fn run(self, settings: Settings) -> Result<(), Failure> {
         log::begin(&settings.log.filter, settings.log.is_json)?;
+        let redis = settings.redis.as_ref().map(Redis::open).transpose()?;
+        let documents = Documents::open(&settings.documents, &settings.limits, redis.clone()).await?;
         let listener = server::bind(self.listen.unwrap_or(settings.listen)).await?;
         if self.migrate {
             super::migrate::run(&settings).await?;
         }
-        let redis = settings.redis.as_ref().map(Redis::open).transpose()?;
         let doors = setup::open(&settings.database).await?;
         let operator = Operator::of(doors.clone());
         let issuers = Issuers::oidc(&settings.oidc);
         let app = App {
             signed_in_origins: settings.signed_in_origins,
             editor: settings.graphiql.then(|| Box::new(|| examples::editor(None)) as MakeEditor),
-            ..App::new(doors, redis, issuers, settings.limits, settings.cache)
+            ..App::new(doors, redis, issuers, documents, settings.limits, settings.cache)
         };
         let follower = app.live.follower.clone();
         let jobs = settings.jobs.are_on.then(|| Runner::new(operator, settings.jobs.lease, server::DRAIN));

@@ -14,7 +14,7 @@ pub struct Key {
 }
 
 /// Every setting.
-pub const KEYS: [Key; 35] = [
+pub const KEYS: [Key; 38] = [
     Key {
         name: "listen",
         env: "GATEWAY_LISTEN",
@@ -103,6 +103,25 @@ pub const KEYS: [Key; 35] = [
         env: "GATEWAY_GRAPHIQL",
         default: Some("on"),
         help: "Whether GraphiQL is served: on or off.",
+    },
+    Key {
+        name: "persisted_queries",
+        env: "GATEWAY_PERSISTED_QUERIES",
+        default: Some("on"),
+        help: "Whether clients may send the SHA-256 of a document that was sent before in place of its text: on or off.",
+    },
+    Key {
+        name: "trusted_documents",
+        env: "GATEWAY_TRUSTED_DOCUMENTS",
+        default: None,
+        help: "A file of trusted documents by their ids: JSON as GraphQL Code Generator, Relay or Apollo write it.",
+    },
+    Key {
+        name: "trusted_documents_mode",
+        env: "GATEWAY_TRUSTED_DOCUMENTS_MODE",
+        default: None,
+        help: "What that file is for: off (nothing), allowed (its documents may be named by their ids) or required \
+               (nothing else is answered). Left out, allowed where a file is named.",
     },
     Key {
         name: "limit_body_bytes",

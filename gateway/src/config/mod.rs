@@ -3,6 +3,8 @@
 
 /// What is kept to be given again.
 pub mod cache;
+/// Which documents are known beforehand, and which may run.
+pub mod documents;
 /// Every key with its variable, default and meaning.
 pub mod keys;
 /// What one request may cost.
@@ -21,7 +23,11 @@ use std::{
 use axum::http::HeaderValue;
 use keys::KEYS;
 
-pub use self::{cache::CacheSettings, limits::Limits};
+pub use self::{
+    cache::CacheSettings,
+    documents::{DocumentSettings, TrustedSettings},
+    limits::Limits,
+};
 
 use crate::{
     cache::redis::RedisSettings,
@@ -47,6 +53,8 @@ pub struct Settings {
     pub limits: Limits,
     /// What is kept to be given again.
     pub cache: CacheSettings,
+    /// Which documents are known beforehand, and which may run.
+    pub documents: DocumentSettings,
     /// Whether GraphiQL is served.
     pub graphiql: bool,
     /// How jobs are run.
@@ -251,6 +259,27 @@ impl Values {
             .collect())
     }
 
+    fn documents(&self) -> Result<DocumentSettings, ConfigError> {
+        let file = self.get("trusted_documents").map(PathBuf::from);
+        let default = if file.is_some() { "allowed" } else { "off" };
+        let mode = self.get("trusted_documents_mode").unwrap_or(default);
+        let is_required = match mode {
+            "off" => None,
+            "allowed" => Some(false),
+            "required" => Some(true),
+            other => {
+                let problem = format!("\"{other}\" is neither off nor allowed nor required");
+                return Err(bad("trusted_documents_mode", problem));
+            }
+        };
+        let trusted = match (is_required, file) {
+            (None, _) => None,
+            (Some(is_required), Some(file)) => Some(TrustedSettings { file, is_required }),
+            (Some(_), None) => return Err(bad("trusted_documents", format!("the mode \"{mode}\" needs a file"))),
+        };
+        Ok(DocumentSettings { are_persisted: self.is_on("persisted_queries")?, trusted })
+    }
+
     fn redis(&self) -> Result<Option<RedisSettings>, ConfigError> {
         let prefix = self.parse("redis_prefix", RedisSettings::check_prefix)?;
         let ca = self.get("redis_ca").map(PathBuf::from);
@@ -301,6 +330,7 @@ impl Values {
             signed_in_origins: self.parse("signed_in_origins", origins)?,
             limits: self.limits()?,
             cache: self.cache()?,
+            documents: self.documents()?,
             graphiql: self.is_on("graphiql")?,
             jobs: JobSettings { are_on: self.is_on("jobs")?, lease: Duration::from_secs(lease) },
             log: LogSettings { filter, is_json },

@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 use axum::http::HeaderValue;
 
-use self::graphql::{cache::Answers, websites::Websites};
+use self::graphql::{cache::Answers, documents::Documents, websites::Websites};
 use crate::{
     cache::redis::Redis,
     catalog::{follower::Follower, shelf::Shelf},
@@ -55,6 +55,8 @@ pub struct App {
     pub websites: Websites,
     /// What stays open.
     pub live: live::Live,
+    /// Every document that is known.
+    pub documents: Documents,
     /// What one request may cost.
     pub limits: Limits,
     /// Whose pages may sign in from another origin.
@@ -71,6 +73,7 @@ impl App {
         doors: SharedDoors,
         redis: Option<Arc<Redis>>,
         issuers: Issuers,
+        documents: Documents,
         limits: Limits,
         cache: CacheSettings,
     ) -> Self {
@@ -85,6 +88,7 @@ impl App {
             sessions: SessionWatch::new(doors.clone()),
             doors,
             issuers,
+            documents,
             limits,
             signed_in_origins: Vec::new(),
             editor: None,

@@ -58,6 +58,16 @@ codes! {
     NotAcceptable = "NOT_ACCEPTABLE", "406": "Accept `application/graphql-response+json`, `application/json` or `text/event-stream`.";
     /// A mutation was sent by GET.
     MethodNotAllowed = "METHOD_NOT_ALLOWED", "405": "Send it by POST.";
+    /// A search text, a need or a point was sent by GET: addresses are written down on the way.
+    PrivateInAddress = "PRIVATE_IN_ADDRESS", "405": "Send it by POST.";
+    /// No document of that hash or id is known here, or it has been forgotten.
+    PersistedQueryNotFound = "PERSISTED_QUERY_NOT_FOUND", "200 400": "Send the text beside its hash; clients that persist queries do so by themselves.";
+    /// Queries are not persisted here, or this one must not be asked by a hash: it carries a search text, a need or a point.
+    PersistedQueryNotSupported = "PERSISTED_QUERY_NOT_SUPPORTED", "200 400": "Send the whole text by POST, without a hash; clients that persist queries do so by themselves.";
+    /// The text is not that of the hash or id beside it.
+    PersistedQueryHashMismatch = "PERSISTED_QUERY_HASH_MISMATCH", "400": "Send the SHA-256 of the text to the letter, as hexadecimal digits in lower case.";
+    /// Nothing is answered here but documents that whoever runs the gateway has listed, and this is none of them.
+    DocumentNotTrusted = "DOCUMENT_NOT_TRUSTED", "403": "Ask whoever runs the gateway to take the document into the list.";
     /// A page of another site made a browser ask unseen.
     CrossSite = "CROSS_SITE", "403": "Ask by `fetch`, or send the header `graphql-preflight`.";
     /// The site key was made for pages of other origins, or tokens are not taken from pages of this one.

@@ -27,6 +27,8 @@ pub mod network;
 pub mod node;
 /// Scalars that say what they hold.
 pub mod scalars;
+/// Documents held against the schema.
+pub mod validation;
 /// The one who asks.
 pub mod viewer;
 /// The vocabulary of the field.

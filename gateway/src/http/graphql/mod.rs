@@ -1,10 +1,13 @@
-//! GraphQL over HTTP by the book, a file a stage: negotiate, read, limits, identify, execute, answer. What is cheap comes
+//! GraphQL over HTTP by the book, a file a stage: negotiate, read, documents, limits, identify, execute, answer. What is cheap comes
 //! first, and what is refused is refused before anything expensive.
 
 mod answer;
+mod batch;
 /// Answers that are given again.
 pub mod cache;
 mod cross_site;
+/// Finds the text of the document that is meant.
+pub mod documents;
 mod execute;
 mod identify;
 mod limits;
@@ -17,7 +20,7 @@ pub mod websites;
 
 use std::time::Instant;
 
-use async_graphql::{Request as GraphqlRequest, parser::types::OperationType};
+use async_graphql::parser::types::OperationType;
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -28,11 +31,12 @@ use tracing::{Instrument, debug_span};
 
 use self::{
     answer::Answer,
-    cache::{Found, Wanted},
+    cache::{Found, Question, Wanted},
+    documents::Origin,
     limits::{Limits, Weighed},
     negotiate::Media,
-    read::{Arrived, Asked},
-    refusal::{Exceeded, Refusal},
+    read::{Arrived, Asked, Parameters},
+    refusal::Refusal,
 };
 use super::{App, SharedApp, graphiql};
 use crate::{
@@ -47,6 +51,8 @@ struct Line {
     /// The slug of the center whose website asks.
     center: String,
     operation: String,
+    /// What its operation is called, where that was known before anybody asked.
+    name: String,
 }
 
 /// Answers a GraphQL request and writes its line in the log.
@@ -59,7 +65,7 @@ pub async fn answer(State(app): State<SharedApp>, request: Request) -> Response 
         return opened.unwrap_or_else(|refusal| Answer::refused(&refusal, Media::Json).into_response(Media::Json));
     }
     let begun = Instant::now();
-    let mut line = Line { viewer: "refused", center: String::new(), operation: String::new() };
+    let mut line = Line { viewer: "refused", center: String::new(), operation: String::new(), name: String::new() };
     let (media, result) = match negotiate::media(request.headers()) {
         Ok(media) => (media, respond(&app, request, media, &mut line).await),
         Err(refusal) => (Media::Json, Err(refusal)),
@@ -72,6 +78,7 @@ pub async fn answer(State(app): State<SharedApp>, request: Request) -> Response 
         target: "gateway::request",
         request = tally::request_id(),
         operation = line.operation,
+        name = line.name,
         viewer = line.viewer,
         center = line.center,
         status,
@@ -94,7 +101,7 @@ async fn respond(app: &SharedApp, request: Request, media: Media, line: &mut Lin
     let arrived = arrive(&head, body, &app.limits).instrument(debug_span!("read")).await?;
     let (bytes, mut session) = (arrived.bytes(), None);
     if let Some(question) = app.answers.question(&bytes).await.filter(|_| media != Media::EventStream) {
-        line.operation = question.operation.to_string();
+        line.repeat(&question);
         let known = identify(app, &head, line).await?;
         if known.viewer.is_everybody()
             && let Some(given) = app.answers.kept(&question.digest).await
@@ -103,17 +110,19 @@ async fn respond(app: &SharedApp, request: Request, media: Media, line: &mut Lin
         }
         session = Some(known);
     }
-    let weighed = match arrived.read(&app.limits)? {
-        Asked::One(request) => debug_span!("limits").in_scope(|| weigh(*request, &head.method, media, &app.limits))?,
-        Asked::Several(requests) => return respond_to_several(app, &head, requests, media, line).await,
+    let asked = match arrived.read(&app.limits)? {
+        Asked::One(asked) => *asked,
+        Asked::Several(asked) => return batch::respond(app, &head, asked, media, line).await,
     };
-    line.operation.clone_from(&weighed.hash);
+    let (mut weighed, origin) = weigh(app, asked, &head.method, media).await?;
+    line.tell(&weighed, origin);
     app.refuse_while_away()?;
     // Once everything has arrived: who asks slowly would keep a role that was taken away meanwhile.
     let session = match session {
         Some(session) => session,
         None => identify(app, &head, line).await?,
     };
+    app.documents.admit(&mut weighed, origin, head.method == Method::GET).await?;
     let viewer = session.viewer.clone();
     if weighed.kind == OperationType::Subscription {
         return subscriptions::stream(app, session, weighed.request).await;
@@ -123,7 +132,10 @@ async fn respond(app: &SharedApp, request: Request, media: Media, line: &mut Lin
         let executing = execute::execute(app, weighed, app.loaders(viewer), media, None);
         return Ok(executing.instrument(debug_span!("execute")).await.into_response(media));
     }
-    app.answers.remember(bytes, &weighed).await;
+    // What is sent to be remembered has to be looked at each time: it may have been forgotten.
+    if !matches!(origin, Origin::Taught(_)) {
+        app.answers.remember(bytes, line.question(&weighed)).await;
+    }
     let answering = app.answers.answer(app, weighed, viewer, media);
     Ok(match answering.instrument(debug_span!("execute")).await {
         Found::Given(given) => {
@@ -142,52 +154,10 @@ async fn arrive(head: &Parts, body: Body, limits: &Limits) -> Result<Arrived, Re
     Ok(Arrived::Address(head.uri.clone()))
 }
 
-async fn identify(app: &App, head: &Parts, line: &mut Line) -> Result<Session, Refusal> {
-    let session = identify::session(app, &head.headers).instrument(debug_span!("identify")).await?;
-    line.viewer = session.viewer.kind();
-    if let Viewer::Website(website) = &session.viewer {
-        line.center.clone_from(&website.slug);
-    }
-    Ok(session)
-}
-
-/// Answers a batch, in its order.
-async fn respond_to_several(
-    app: &App,
-    head: &Parts,
-    requests: Vec<GraphqlRequest>,
-    media: Media,
-    line: &mut Line,
-) -> Result<Response, Refusal> {
-    if media == Media::EventStream {
-        return Err(Refusal::bad("a batch is not answered as text/event-stream; send one object with \"query\""));
-    }
-    let weighed: Vec<_> =
-        requests.into_iter().map(|request| weigh(request, &head.method, media, &app.limits)).collect();
-    let cost = weighed.iter().flatten().fold(0, |sum: u64, weighed| sum.saturating_add(weighed.cost));
-    if cost > app.limits.cost {
-        let exceeded = Exceeded { name: "limit_cost", most: app.limits.cost, sent: cost };
-        return Err(Refusal::over(Code::TooComplex, exceeded, "the batch costs too much"));
-    }
-    app.refuse_while_away()?;
-    let session = identify(app, head, line).await?;
-    let mut answers = Vec::with_capacity(weighed.len());
-    for weighed in weighed {
-        answers.push(match weighed {
-            Ok(weighed) => {
-                line.operation.clone_from(&weighed.hash);
-                let loaders = app.loaders(session.viewer.clone());
-                execute::execute(app, weighed, loaders, media, None).instrument(debug_span!("execute")).await
-            }
-            Err(refusal) => Answer::refused(&refusal, media),
-        });
-    }
-    Ok(answer::several(&answers, media))
-}
-
-/// Weighs a request, which has to come by a way that can answer it.
-fn weigh(request: GraphqlRequest, method: &Method, media: Media, limits: &Limits) -> Result<Weighed, Refusal> {
-    let weighed = limits::weigh(request, limits)?;
+/// Finds the document that is meant and weighs what is asked of it, which has to come by a way that can answer it.
+async fn weigh(app: &App, asked: Parameters, method: &Method, media: Media) -> Result<(Weighed, Origin), Refusal> {
+    let found = app.documents.find(asked).instrument(debug_span!("documents")).await?;
+    let weighed = debug_span!("limits").in_scope(|| limits::weigh(found.request, &app.limits))?;
     match weighed.kind {
         OperationType::Subscription if media != Media::EventStream => Err(Refusal::of_document(
             Code::WrongTransport,
@@ -197,7 +167,36 @@ fn weigh(request: GraphqlRequest, method: &Method, media: Media, limits: &Limits
             let message = "what changes something is sent by POST";
             Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, Code::MethodNotAllowed, message))
         }
-        _ => Ok(weighed),
+        _ => Ok((weighed, found.origin)),
+    }
+}
+
+async fn identify(app: &App, head: &Parts, line: &mut Line) -> Result<Session, Refusal> {
+    let session = identify::session(app, &head.headers).instrument(debug_span!("identify")).await?;
+    line.viewer = session.viewer.kind();
+    if let Viewer::Website(website) = &session.viewer {
+        line.center.clone_from(&website.slug);
+    }
+    Ok(session)
+}
+
+impl Line {
+    /// Tells of an operation that keeps the limits. What it is called somebody made up, unless it is trusted.
+    fn tell(&mut self, weighed: &Weighed, origin: Origin) {
+        self.operation.clone_from(&weighed.hash);
+        self.name = weighed.name.as_ref().filter(|_| origin.is_trusted()).map(ToString::to_string).unwrap_or_default();
+    }
+
+    /// Tells of an operation that was asked before.
+    fn repeat(&mut self, question: &Question) {
+        self.operation = question.operation.to_string();
+        self.name = question.name.to_string();
+    }
+
+    /// What it tells of an operation, to be told again.
+    fn question(&self, weighed: &Weighed) -> Question {
+        let (operation, name) = (self.operation.as_str().into(), self.name.as_str().into());
+        Question { digest: weighed.digest, operation, name }
     }
 }
 

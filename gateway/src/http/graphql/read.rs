@@ -30,19 +30,23 @@ const MOST_FORGOTTEN: u64 = 1 << 20;
 /// What is asked.
 pub enum Asked {
     /// One request.
-    One(Box<Request>),
+    One(Box<Parameters>),
     /// Several in one body, each answered by itself.
-    Several(Vec<Request>),
+    Several(Vec<Parameters>),
 }
 
 /// The parameters of GraphQL over HTTP. Others are passed over, as the specification may add some.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Parameters {
-    query: Option<String>,
+    /// The text of a document.
+    pub query: Option<String>,
+    /// What a document is named by, in place of its text.
+    pub document_id: Option<String>,
     operation_name: Option<String>,
     variables: Option<Variables>,
-    extensions: Option<Extensions>,
+    /// What may be asked beside it.
+    pub extensions: Option<Extensions>,
 }
 
 /// The same in a query string, the maps as JSON.
@@ -50,6 +54,7 @@ pub struct Parameters {
 #[serde(rename_all = "camelCase")]
 struct QueryString {
     query: Option<String>,
+    document_id: Option<String>,
     operation_name: Option<String>,
     variables: Option<String>,
     extensions: Option<String>,
@@ -88,13 +93,14 @@ impl Arrived {
 fn from_uri(uri: &Uri) -> Result<Asked, Refusal> {
     let Query(asked) = Query::<QueryString>::try_from_uri(uri)
         .map_err(|_| Refusal::bad("the query string cannot be read; each parameter may stand in it once"))?;
-    let request = Parameters {
+    let asked = Parameters {
         query: asked.query,
+        document_id: asked.document_id,
         operation_name: asked.operation_name,
         variables: asked.variables.as_deref().map(|text| json(text, "variables")).transpose()?.flatten(),
         extensions: asked.extensions.as_deref().map(|text| json(text, "extensions")).transpose()?.flatten(),
     };
-    Ok(Asked::One(Box::new(request.into_request()?)))
+    Ok(Asked::One(Box::new(asked)))
 }
 
 fn json<'a, T: Deserialize<'a>>(text: &'a str, name: &str) -> Result<Option<T>, Refusal> {
@@ -143,7 +149,7 @@ fn from_body(bytes: &Bytes, limits: &Limits) -> Result<Asked, Refusal> {
     };
     if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'[') {
         let asked: Parameters = serde_json::from_slice(bytes).map_err(unread)?;
-        return Ok(Asked::One(Box::new(asked.into_request()?)));
+        return Ok(Asked::One(Box::new(asked)));
     }
     if limits.batch < 2 {
         return Err(Refusal::bad("the body is a batch, which is not accepted here; send one object with \"query\""));
@@ -156,7 +162,7 @@ fn from_body(bytes: &Bytes, limits: &Limits) -> Result<Asked, Refusal> {
     if asked.is_empty() {
         return Err(Refusal::bad("the batch is empty"));
     }
-    Ok(Asked::Several(asked.into_iter().map(Parameters::into_request).collect::<Result<_, _>>()?))
+    Ok(Asked::Several(asked))
 }
 
 /// Whether a body is declared as JSON in UTF-8.
@@ -169,9 +175,15 @@ fn is_json(kind: &str) -> bool {
 }
 
 impl Parameters {
-    /// Whether a query is given, be it blank.
-    pub fn has_query(&self) -> bool {
-        self.query.is_some()
+    /// Whether a query is given, be it blank, or a document named.
+    pub fn has_document(&self) -> bool {
+        let is_named = |extensions: &Extensions| extensions.contains_key("persistedQuery");
+        self.query.is_some() || self.document_id.is_some() || self.extensions.as_ref().is_some_and(is_named)
+    }
+
+    /// The text of the document, unless that is blank.
+    pub fn text(&self) -> Option<&str> {
+        self.query.as_deref().filter(|query| !query.trim().is_empty())
     }
 
     /// The request that they make.

@@ -21,6 +21,7 @@ pub struct Refusal {
     message: String,
     limit: Option<Exceeded>,
     reference: Option<String>,
+    reason: Option<&'static str>,
 }
 
 /// A limit that a request exceeds.
@@ -37,7 +38,15 @@ pub struct Exceeded {
 impl Refusal {
     /// A refusal.
     pub fn new(status: StatusCode, code: Code, message: impl Into<String>) -> Self {
-        Self { status, is_of_document: false, code, message: message.into(), limit: None, reference: None }
+        Self {
+            status,
+            is_of_document: false,
+            code,
+            message: message.into(),
+            limit: None,
+            reference: None,
+            reason: None,
+        }
     }
 
     /// A request that is malformed.
@@ -78,6 +87,11 @@ impl Refusal {
         Self { limit: Some(exceeded), ..Self::new(StatusCode::BAD_REQUEST, code, message) }
     }
 
+    /// Says why where the message is one that clients match on.
+    pub fn because(self, reason: &'static str) -> Self {
+        Self { reason: Some(reason), ..self }
+    }
+
     /// The sentence for whoever asked.
     pub fn message(&self) -> &str {
         &self.message
@@ -91,6 +105,9 @@ impl Refusal {
         }
         if let Some(reference) = &self.reference {
             extensions["reference"] = reference.as_str().into();
+        }
+        if let Some(reason) = self.reason {
+            extensions["reason"] = reason.into();
         }
         json!({ "message": self.message, "extensions": extensions })
     }

@@ -41,8 +41,10 @@ const ANSWER: &[u8] = b"answer";
 pub struct Question {
     /// The same for every request that asks the same.
     pub digest: [u8; 32],
-    /// What the log tells of it.
+    /// What the log tells of it: a hash.
     pub operation: Arc<str>,
+    /// And its name, where that was known before anybody asked.
+    pub name: Arc<str>,
 }
 
 /// The answer to a question of everybody.
@@ -76,8 +78,7 @@ impl Answers {
     }
 
     /// Remembers in which bytes a question came.
-    pub async fn remember(&self, bytes: Bytes, weighed: &Weighed) {
-        let question = Question { digest: weighed.digest, operation: weighed.hash.as_str().into() };
+    pub async fn remember(&self, bytes: Bytes, question: Question) {
         self.memory.remember(bytes, question).await;
     }
 
@@ -101,9 +102,9 @@ impl Answers {
         if matches!(before, Some(Held::Never)) {
             return Found::Answer(self.execute(app, weighed, viewer, media).await.0);
         }
-        let (mut weighed, mut own) = (Some(weighed), None);
+        let (shelf, mut weighed, mut own) = (self.shelf_for(&weighed), Some(weighed), None);
         let flight = async {
-            if let Some(ready) = self.shelved(&digest).await {
+            if let Some(ready) = self.shelved(shelf, &digest).await {
                 return Held::Ready(ready);
             }
             let Some(weighed) = weighed.take() else { return Held::Failed };
@@ -135,9 +136,15 @@ impl Answers {
         })
     }
 
+    /// Where the answer to a question may lie. What is searched for, and where, never leaves the process: how far it is to
+    /// each of many places would tell where somebody asked from.
+    fn shelf_for(&self, weighed: &Weighed) -> Option<&Shelf> {
+        self.shelf.as_deref().filter(|_| !weighed.is_private)
+    }
+
     /// The answer that another replica put on the shelf, if it may be given at this moment.
-    async fn shelved(&self, digest: &[u8; 32]) -> Option<Arc<Ready>> {
-        let kept = self.shelf.as_ref()?.take(&[ANSWER, digest]).await?;
+    async fn shelved(&self, shelf: Option<&Shelf>, digest: &[u8; 32]) -> Option<Arc<Ready>> {
+        let kept = shelf?.take(&[ANSWER, digest]).await?;
         let ready = Arc::new(Ready::new(kept, None));
         self.given(&ready).map(|_| ready)
     }
@@ -156,7 +163,8 @@ impl Answers {
 
     /// Executes a question, and tells what of the answer may be kept.
     async fn execute(&self, app: &App, weighed: Weighed, viewer: Viewer, media: Media) -> (Answer, Held) {
-        let (digest, begun, made_at) = (weighed.digest, Instant::now(), clock::now());
+        let (shelf, digest) = (self.shelf_for(&weighed), weighed.digest);
+        let (begun, made_at) = (Instant::now(), clock::now());
         // Taken before anything is read, so that nothing that changes meanwhile is missed.
         let known = self.follower.freshness.known();
         let loaders = app.loaders(viewer);
@@ -168,7 +176,7 @@ impl Answers {
             (Some(known), Some(body)) => {
                 let (slots, until) = (freshness::slots(grounds.tags), grounds.until);
                 let kept = Kept { position: known.position, slots, until, made_at, body };
-                if let Some(shelf) = &self.shelf {
+                if let Some(shelf) = shelf {
                     shelf.put([(&[ANSWER, &digest][..], &kept)]);
                 }
                 Held::Ready(Arc::new(Ready::new(kept, Some(begun))))

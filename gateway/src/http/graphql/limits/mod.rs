@@ -2,6 +2,7 @@
 //! it asks for, before that is validated. Each refusal names the limit, its value and what was sent.
 
 mod canonical;
+pub mod private;
 mod scan;
 mod weight;
 
@@ -31,6 +32,10 @@ pub struct Weighed {
     pub digest: [u8; 32],
     /// What it is estimated to cost, in fields, each counted as often as its lists are long.
     pub cost: u64,
+    /// What its operation is called in the document, if anything.
+    pub name: Option<Name>,
+    /// Whether an operation of the document carries what is private to a question.
+    pub is_private: bool,
 }
 
 /// Weighs a request.
@@ -51,23 +56,25 @@ pub fn weigh(mut request: Request, limits: &Limits) -> Result<Weighed, Refusal> 
     let document = request.parsed_query().map_err(|error| unparsed(&error))?;
     let mut reckoner = Reckoner::new(document, &variables);
     let mut weighed = Vec::new();
+    let mut is_private = false;
     // Each is looked at, as each will be validated.
     for (known, operation) in document.operations.iter() {
         let weight = reckoner.operation(&operation.node);
         within(&operation.node, &weight, limits)?;
+        is_private |= private::carries(document, &operation.node, &variables);
         weighed.push((known, &operation.node, weight.cost));
     }
     let is_meant = |known: Option<&Name>| name.as_deref().is_none_or(|name| known.is_some_and(|known| known == name));
     let mut meant = weighed.iter().filter(|(known, ..)| is_meant(*known));
-    let (operation, cost) = match (meant.next(), meant.next()) {
-        (Some((_, operation, cost)), None) => (*operation, *cost),
+    let (name, operation, cost) = match (meant.next(), meant.next()) {
+        (Some((name, operation, cost)), None) => (name.cloned(), *operation, *cost),
         (Some(_), Some(_)) => return Err(unclear("the document has several operations: say which by operationName")),
         (None, _) => return Err(unclear("the document has no operation of that operationName")),
     };
     let digest = canonical::digest(&scan.exact, name.as_deref(), &operation.variable_definitions, &variables);
     let kind = operation.ty;
     request.variables = variables;
-    Ok(Weighed { request, kind, hash: scan.hash, digest, cost })
+    Ok(Weighed { request, kind, hash: scan.hash, digest, cost, name, is_private })
 }
 
 fn unclear(message: &str) -> Refusal {
@@ -93,15 +100,16 @@ fn within(operation: &OperationDefinition, weight: &Weight, limits: &Limits) -> 
         let message = "the schema is not told to routers here; compose from schema.graphql";
         return Err(Refusal::new(StatusCode::BAD_REQUEST, Code::IntrospectionOff, message));
     }
-    let roots = match operation.ty {
-        OperationType::Query => limits.root_fields,
-        OperationType::Mutation => limits.mutations,
-        OperationType::Subscription => 1,
-    };
-    let roots_of = match operation.ty {
-        OperationType::Query => ("limit_root_fields", "the query has too many fields at its root"),
-        OperationType::Mutation => ("limit_mutations", "the mutation has too many fields at its root"),
-        OperationType::Subscription => ("root of a subscription", "the subscription has too many fields at its root"),
+    let (roots, roots_of) = match operation.ty {
+        OperationType::Query => {
+            (limits.root_fields, ("limit_root_fields", "the query has too many fields at its root"))
+        }
+        OperationType::Mutation => {
+            (limits.mutations, ("limit_mutations", "the mutation has too many fields at its root"))
+        }
+        OperationType::Subscription => {
+            (1, ("root of a subscription", "the subscription has too many fields at its root"))
+        }
     };
     let lists = ("types in types", "lists of types in the schema's description stand too deep in each other");
     let too_complex = "the request asks for too many fields";

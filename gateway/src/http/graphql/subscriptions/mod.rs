@@ -17,8 +17,11 @@ use axum::{
     response::Response,
 };
 
-pub use self::events::{once, stream};
 use self::protocol::Close;
+pub use self::{
+    events::{once, stream},
+    operation::refuse_fragments,
+};
 use super::refusal::Refusal;
 use crate::{
     http::{SharedApp, live::Seat},

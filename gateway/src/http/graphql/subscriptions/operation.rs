@@ -8,12 +8,7 @@ use async_graphql::{
 };
 use serde_json::Value;
 
-use super::super::{
-    answer::Answer,
-    limits::{self, Weighed},
-    negotiate::Media,
-    refusal::Refusal,
-};
+use super::super::{answer::Answer, documents::Found, limits, negotiate::Media, read::Parameters, refusal::Refusal};
 use crate::{http::App, identity::Viewer, kernel::code::Code};
 
 /// What an operation says.
@@ -30,14 +25,16 @@ pub type Results = BoxStream<'static, Told>;
 /// Begins a subscription.
 ///
 /// # Errors
-/// It exceeds a limit, or is none.
-pub async fn subscribe(app: &App, viewer: Viewer, request: Request) -> Result<Results, Refusal> {
-    let Weighed { request, kind, .. } = limits::weigh(request, &app.limits)?;
-    if kind != OperationType::Subscription {
+/// Its document is not known or may not run, it exceeds a limit, or is none.
+pub async fn subscribe(app: &App, viewer: Viewer, asked: Parameters) -> Result<Results, Refusal> {
+    let Found { request, origin } = app.documents.find(asked).await?;
+    let mut weighed = limits::weigh(request, &app.limits)?;
+    if weighed.kind != OperationType::Subscription {
         let message = "over a WebSocket subscriptions are sent; send what asks or changes something by POST";
         return Err(Refusal::of_document(Code::WrongTransport, message));
     }
-    results(app, viewer, request).await
+    app.documents.admit(&mut weighed, origin, false).await?;
+    results(app, viewer, weighed.request).await
 }
 
 /// Follows a subscription that keeps the limits.
@@ -61,7 +58,10 @@ pub async fn results(app: &App, viewer: Viewer, mut request: Request) -> Result<
 }
 
 /// The root of a subscription is one field, and async-graphql follows it only where it stands there itself.
-fn refuse_fragments(request: &mut Request) -> Result<(), Refusal> {
+///
+/// # Errors
+/// It stands in a fragment.
+pub fn refuse_fragments(request: &mut Request) -> Result<(), Refusal> {
     let Ok(document) = request.parsed_query() else { return Ok(()) };
     let is_fragment =
         document.operations.iter().filter(|(_, operation)| operation.node.ty == OperationType::Subscription).any(

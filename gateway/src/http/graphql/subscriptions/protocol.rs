@@ -238,8 +238,8 @@ impl Message<'_> {
     /// What is to be begun, of the shape that the protocol demands.
     fn request(&self) -> Result<Parameters, Close> {
         let request = self.payload.and_then(|payload| serde_json::from_str::<Parameters>(payload.get()).ok());
-        request.filter(Parameters::has_query).ok_or_else(|| {
-            Close::malformed("a request has a query, perhaps an operationName, variables and extensions")
+        request.filter(Parameters::has_document).ok_or_else(|| {
+            Close::malformed("a request has a query or documentId, perhaps an operationName, variables and extensions")
         })
     }
 }
