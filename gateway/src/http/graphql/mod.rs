@@ -132,8 +132,9 @@ async fn respond(app: &SharedApp, request: Request, media: Media, line: &mut Lin
         let executing = execute::execute(app, weighed, app.loaders(viewer), media, None);
         return Ok(executing.instrument(debug_span!("execute")).await.into_response(media));
     }
-    // What is sent to be remembered has to be looked at each time: it may have been forgotten.
-    if !matches!(origin, Origin::Taught(_)) {
+    // What is searched for is not kept as it came. What is sent to be remembered has to be looked at each time: it may have
+    // been forgotten.
+    if !weighed.is_private && !matches!(origin, Origin::Taught(_)) {
         app.answers.remember(bytes, line.question(&weighed)).await;
     }
     let answering = app.answers.answer(app, weighed, viewer, media);
