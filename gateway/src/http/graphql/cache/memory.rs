@@ -2,13 +2,15 @@
 
 use std::{
     future::Future,
-    sync::Arc,
+    io::Write,
+    sync::{Arc, OnceLock},
     time::{Duration, Instant},
 };
 
 use axum::http::HeaderValue;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use bytes::Bytes;
+use flate2::{Compression, write::GzEncoder};
 use moka::{
     future::{Cache, FutureExt},
     policy::EvictionPolicy,
@@ -24,12 +26,17 @@ const SHARE_OF_QUESTIONS: u64 = 8;
 /// What keeping anything takes beside its own bytes.
 const OVERHEAD: usize = 512;
 
+/// Answers that are shorter are given as they are, in bytes.
+const WORTH_COMPRESSING: usize = 860;
+
 /// An answer, ready to be given.
 pub struct Ready {
     /// The answer and what it rests on.
     pub kept: Kept,
     /// When this process began to make it; nothing where another one did.
     pub begun: Option<Instant>,
+    /// The same bytes compressed, once somebody wanted them so.
+    compressed: OnceLock<Bytes>,
     /// Names the bytes, so that whoever has them need not be sent them again.
     pub etag: HeaderValue,
 }
@@ -57,7 +64,20 @@ impl Ready {
         let hash = URL_SAFE_NO_PAD.encode(&Sha256::digest(&kept.body)[..15]);
         // Weak: the same answer may be sent compressed.
         let etag = HeaderValue::try_from(format!("W/\"{hash}\"")).unwrap_or(HeaderValue::from_static("W/\"\""));
-        Self { kept, begun, etag }
+        Self { kept, begun, compressed: OnceLock::new(), etag }
+    }
+
+    /// Its bytes compressed with gzip, which is done once; nothing where that is not worth it.
+    pub fn compressed(&self) -> Option<Bytes> {
+        if self.kept.body.len() < WORTH_COMPRESSING {
+            return None;
+        }
+        let compress = || {
+            let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+            gzip.write_all(&self.kept.body).and_then(|()| gzip.finish()).map(Bytes::from).unwrap_or_default()
+        };
+        let compressed = self.compressed.get_or_init(compress);
+        (!compressed.is_empty()).then(|| compressed.clone())
     }
 
     /// How long ago it was made.
@@ -73,7 +93,8 @@ impl Memory {
         Self {
             questions: bounded(for_questions, |asked: &Bytes, _| asked.len()),
             answers: bounded(bytes - for_questions, |_, held: &Held| match held {
-                Held::Ready(ready) => ready.kept.body.len() + 2 * ready.kept.slots.len(),
+                // Compressed it takes a quarter of that again, at most.
+                Held::Ready(ready) => ready.kept.body.len() * 5 / 4 + 2 * ready.kept.slots.len(),
                 Held::Never | Held::Failed => 0,
             }),
         }

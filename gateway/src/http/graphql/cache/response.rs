@@ -7,7 +7,7 @@ use axum::{
     body::Body,
     http::{
         HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
-        header::{AGE, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY},
+        header::{ACCEPT_ENCODING, AGE, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY},
         request::Parts,
     },
     response::Response,
@@ -60,6 +60,12 @@ impl<'a> Wanted<'a> {
         Self { media, by_address: head.method == Method::GET, viewer, headers: &head.headers }
     }
 
+    /// Whether whoever asks takes an answer compressed with gzip.
+    fn takes_gzip(&self) -> bool {
+        let offered = self.headers.get_all(ACCEPT_ENCODING).iter().filter_map(|offered| offered.to_str().ok());
+        offered.flat_map(|offered| offered.split(',')).any(|coding| coding.trim().eq_ignore_ascii_case("gzip"))
+    }
+
     /// Whether whoever asks has these bytes already.
     fn has(&self, etag: &HeaderValue) -> bool {
         let known = self.headers.get_all(IF_NONE_MATCH).iter().filter_map(|known| known.to_str().ok());
@@ -91,11 +97,21 @@ impl Given {
     /// The answer over HTTP. What stands between us and whoever asks may keep it for so long.
     pub fn into_response(self, wanted: &Wanted<'_>, shared_for: Duration) -> Response {
         let has = wanted.has(&self.ready.etag);
-        let mut response = Response::new(if has { Body::empty() } else { Body::from(self.body()) });
+        let compressed = if !has && wanted.takes_gzip() { self.compressed() } else { None };
+        let is_compressed = compressed.is_some();
+        let mut response = Response::new(match compressed {
+            _ if has => Body::empty(),
+            Some(compressed) => Body::from(compressed),
+            None => Body::from(self.body()),
+        });
         if has {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
         }
         let headers = response.headers_mut();
+        if is_compressed {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            headers.append(VARY, HeaderValue::from_static("accept-encoding"));
+        }
         headers.insert(CONTENT_TYPE, wanted.media.content_type());
         headers.insert(AGE, HeaderValue::from(self.age.as_secs()));
         headers.insert(CACHE_STATUS, self.status());
@@ -105,6 +121,11 @@ impl Given {
             headers.append(VARY, HeaderValue::from_static("accept, authorization, x-site-key"));
         }
         response
+    }
+
+    /// The bytes compressed; what is marked as stale is compressed on its way.
+    fn compressed(&self) -> Option<Bytes> {
+        if self.how == How::Stale { None } else { self.ready.compressed() }
     }
 
     fn body(&self) -> Bytes {
