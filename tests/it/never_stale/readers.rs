@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
-    sync::Arc,
+    sync::{Arc, atomic::Ordering},
     thread,
     time::Duration,
 };
@@ -30,6 +30,8 @@ struct Ask {
     variables: Value,
     /// Whether it may come by GET: searches may not.
     may_get: bool,
+    /// Whether it is read across the network, where the own people see what all members do.
+    is_across: bool,
     /// The coach of its center, of whom a capacity tells.
     coach: usize,
     question: Arc<Question>,
@@ -40,6 +42,16 @@ struct Ask {
 pub struct Asker {
     reader: Reader,
     header: Option<(&'static str, String)>,
+}
+
+impl Asker {
+    /// As whom it reads what it asks.
+    fn reads(&self, ask: &Ask) -> Reader {
+        match self.reader {
+            Reader::Own(_) if ask.is_across => Reader::Member,
+            reader => reader,
+        }
+    }
 }
 
 /// Everybody who asks, strangers most often.
@@ -64,8 +76,8 @@ fn asks(world: &World, coaches: &[usize]) -> Vec<Ask> {
     let mut asks = Vec::new();
     let mut add = |query: String, variables: Value, coach: usize, whole: Vec<(Group, Option<&'static str>)>| {
         let name = format!("{} {variables}", query.split(['(', '{']).nth(2).unwrap_or_default().trim());
-        let may_get = !query.contains("search:");
-        asks.push(Ask { query, variables, may_get, coach, question: Question { name, whole }.into() });
+        let (may_get, is_across) = (!query.contains("search:"), query.contains("filter:"));
+        asks.push(Ask { query, variables, may_get, is_across, coach, question: Question { name, whole }.into() });
     };
     add(format!("query Centers {{ centers(first: 100) {{ nodes {{ {CENTER} }} }} }}"), json!({}), 0, everything);
     for (center, slug) in CENTERS.iter().enumerate() {
@@ -134,7 +146,7 @@ fn asks(world: &World, coaches: &[usize]) -> Vec<Ask> {
 /// Asks a replica until the run is over.
 pub fn read(world: &World, replica: usize, seed: u64, coaches: &[usize]) {
     let (mut chance, mut words) = (Chance::of(seed), Words::default());
-    let (asks, askers, kinds) = (asks(world, coaches), askers(), groups(world));
+    let (asks, askers) = (asks(world, coaches), askers());
     let node = format!(
         "query Node($id: ID!) {{ node(id: $id) {{ ... on Resource {{ {RESOURCE} }} ... on Event {{ {EVENT} }}
            ... on Center {{ {CENTER} }} ... on Coach {{ {COACH} }} }} }}"
@@ -153,6 +165,7 @@ pub fn read(world: &World, replica: usize, seed: u64, coaches: &[usize]) {
                     query: node.clone(),
                     variables: json!({ "id": id }),
                     may_get: true,
+                    is_across: false,
                     coach: 0,
                     question: Question { name: format!("node {id}"), whole: Vec::new() }.into(),
                 });
@@ -164,7 +177,7 @@ pub fn read(world: &World, replica: usize, seed: u64, coaches: &[usize]) {
         let answered = now();
         match raw {
             None => {
-                world.count(2);
+                world.unanswered.fetch_add(1, Ordering::Relaxed);
                 thread::sleep(Duration::from_millis(50));
             }
             Some(raw) => {
@@ -174,20 +187,16 @@ pub fn read(world: &World, replica: usize, seed: u64, coaches: &[usize]) {
                 if let Some(seen) = seen {
                     last.insert(key, (raw.body.clone(), seen.clone()));
                     let (question, cached) = (ask.question.clone(), cached(&raw).map(|text| words.keep(&text)));
-                    reads.push(Read { question, reader: askers[who].reader, replica, sent, answered, cached, seen });
+                    let reader = askers[who].reads(ask);
+                    reads.push(Read { question, reader, replica, sent, answered, cached, seen });
                 } else {
-                    world.count(1);
+                    hold(&world.errors).push(raw.text);
                 }
             }
         }
         thread::sleep(Duration::from_millis(chance.below(6) as u64));
     }
-    assert!(kinds > 0, "there is something to read");
     hold(&world.reads).extend(reads);
-}
-
-fn groups(world: &World) -> usize {
-    hold(&world.subjects).len()
 }
 
 fn send(world: &World, replica: usize, asker: &Asker, ask: &Ask, by_get: bool) -> Option<Raw> {

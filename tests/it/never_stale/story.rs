@@ -36,7 +36,12 @@ pub fn tell(history: &History, violation: &Violation) -> String {
     lines.push(format!("  {} states could be current in the window", current(subject, window).len()));
     let near = |begun: &Moment| (window.from - 5_000_000..=window.to + 1_000_000).contains(begun);
     for set in history.clock.0.iter().filter(|set| near(&set.begun)) {
-        lines.push(format!("  the clock was put {} s ahead between {} and {}", set.ahead / 1_000_000, at(set.begun), at(set.ended)));
+        lines.push(format!(
+            "  the clock was put {} s ahead between {} and {}",
+            set.ahead / 1_000_000,
+            at(set.begun),
+            at(set.ended)
+        ));
     }
     lines.join("\n")
 }

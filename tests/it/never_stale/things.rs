@@ -90,7 +90,18 @@ impl Thing {
     pub fn new(subject: usize, group: Group) -> Self {
         let none = (None, None, None, BTreeMap::new());
         let (alert, slots, overdue, dates) = none;
-        Self { subject, group, id: String::new(), version: 0, circle: Circle::Nobody, mark: 0, alert, slots, overdue, dates }
+        Self {
+            subject,
+            group,
+            id: String::new(),
+            version: 0,
+            circle: Circle::Nobody,
+            mark: 0,
+            alert,
+            slots,
+            overdue,
+            dates,
+        }
     }
 
     /// Its name, which tells its subject and how often it was renamed.
@@ -122,7 +133,11 @@ impl Thing {
         say("name", self.name(), None);
         say("url", self.url(), None);
         say("phone", self.phone(), None);
-        say("visibility", CIRCLES.iter().find(|(circle, _)| *circle == self.circle).map_or("", |known| known.1).into(), None);
+        say(
+            "visibility",
+            CIRCLES.iter().find(|(circle, _)| *circle == self.circle).map_or("", |known| known.1).into(),
+            None,
+        );
         if let Some(until) = self.alert {
             say("alert", format!("Snow v{}", self.mark), ends(until, ""));
         }
@@ -246,9 +261,9 @@ impl Thing {
             input["visibility"] = json!(name);
         }
         after.alert = chance.percent(50).then(|| soon(clock, chance));
-        input["alert"] = after.alert.map_or(Value::Null, |until| {
-            json!({ "text": format!("Snow v{}", after.mark), "until": instant(until) })
-        });
+        input["alert"] = after
+            .alert
+            .map_or(Value::Null, |until| json!({ "text": format!("Snow v{}", after.mark), "until": instant(until) }));
         after.slots = chance.percent(50).then(|| (after.mark % 900, soon(clock, chance)));
         input["availability"] = statement(after.slots);
         self.edit("updateResource", after, input, "admin")
@@ -341,7 +356,8 @@ fn soon(clock: Moment, chance: &mut Chance) -> Moment {
 }
 
 fn statement(slots: Option<(u32, Moment)>) -> Value {
-    slots.map_or(Value::Null, |(slots, until)| {
-        json!({ "isAccepting": true, "openSlots": slots, "expiresAt": instant(until) })
-    })
+    slots.map_or(
+        Value::Null,
+        |(slots, until)| json!({ "isAccepting": true, "openSlots": slots, "expiresAt": instant(until) }),
+    )
 }

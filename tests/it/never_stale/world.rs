@@ -4,7 +4,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        Mutex, MutexGuard, PoisonError, RwLock,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::{SystemTime, UNIX_EPOCH},
@@ -54,8 +54,12 @@ pub struct World {
     pub reads: Mutex<Vec<Read>>,
     /// The ids of what was made, each with its subject.
     pub ids: Mutex<Vec<(usize, String)>>,
-    /// Requests that were refused, were answered with errors, or that nobody answered.
-    pub odd: [AtomicUsize; 3],
+    /// Answers to readers that have errors.
+    pub errors: Mutex<Vec<String>>,
+    /// How many writes were refused.
+    pub refused: AtomicUsize,
+    /// How many requests nobody answered.
+    pub unanswered: AtomicUsize,
     /// Whether everybody has to end.
     pub is_over: AtomicBool,
     clock: Mutex<Clock>,
@@ -65,7 +69,7 @@ pub struct World {
 
 impl World {
     /// A demo network with two replicas.
-    pub fn start() -> Arc<Self> {
+    pub fn start() -> Self {
         let database = Database::demo(Backend::Postgres);
         let folder = free_folder();
         let redis = Redis::start(&folder.path().join("redis"));
@@ -78,7 +82,9 @@ impl World {
             subjects: Mutex::default(),
             reads: Mutex::default(),
             ids: Mutex::default(),
-            odd: Default::default(),
+            errors: Mutex::default(),
+            refused: AtomicUsize::new(0),
+            unanswered: AtomicUsize::new(0),
             is_over: AtomicBool::new(false),
             clock: Mutex::default(),
             folder,
@@ -86,7 +92,7 @@ impl World {
         };
         world.revive(0);
         world.revive(1);
-        Arc::new(world)
+        world
     }
 
     /// Starts a replica in the place of the one that was killed.
@@ -109,11 +115,6 @@ impl World {
     /// Whether everybody has to end.
     pub fn is_over(&self) -> bool {
         self.is_over.load(Ordering::Relaxed)
-    }
-
-    /// Counts a request that was refused (0), answered with errors (1), or not answered (2).
-    pub fn count(&self, which: usize) {
-        self.odd[which].fetch_add(1, Ordering::Relaxed);
     }
 
     /// What the gateway's clock shows at least.

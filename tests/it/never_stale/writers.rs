@@ -1,7 +1,7 @@
 //! Those who write. Each has things of its own, so that the writes of one thing have an order; what they share are the
 //! centers, whose rows they lock, and the positions of the feed.
 
-use std::{thread, time::Duration};
+use std::{sync::atomic::Ordering, thread, time::Duration};
 
 use serde_json::Value;
 
@@ -122,7 +122,7 @@ pub fn carry_out(world: &World, rights: &Rights, replica: usize, plan: &Plan) ->
             Outcome::Refused(codes) if attempt == 0 => {
                 // What is to end soon may have ended while it was sent.
                 assert!(is_late(&codes), "{codes:?}: {} {}", plan.deed.name, plan.deed.input);
-                world.count(0);
+                world.refused.fetch_add(1, Ordering::Relaxed);
                 return None;
             }
             Outcome::Refused(codes) if codes == ["STALE_VERSION"] => {
@@ -141,7 +141,7 @@ pub fn carry_out(world: &World, rights: &Rights, replica: usize, plan: &Plan) ->
                 // It may be too late by now for what was in time at first: its version tells whether it was done.
                 let Some(version) = version(world, (replica + attempt) % 2, bearer, plan) else { continue };
                 if version < plan.after.version + 1 {
-                    world.count(0);
+                    world.refused.fetch_add(1, Ordering::Relaxed);
                     return None;
                 }
                 record(now());
@@ -150,7 +150,7 @@ pub fn carry_out(world: &World, rights: &Rights, replica: usize, plan: &Plan) ->
                 return Some(thing);
             }
             Outcome::Unknown(_) => {
-                world.count(2);
+                world.unanswered.fetch_add(1, Ordering::Relaxed);
                 thread::sleep(Duration::from_millis(100));
             }
         }
