@@ -143,6 +143,9 @@ fn asks(world: &World, coaches: &[usize]) -> Vec<Ask> {
     asks
 }
 
+/// A body and what it shows.
+type Answered = (Vec<u8>, Arc<[Seen]>);
+
 /// Asks a replica until the run is over.
 pub fn read(world: &World, replica: usize, seed: u64, coaches: &[usize]) {
     let (mut chance, mut words) = (Chance::of(seed), Words::default());
@@ -153,7 +156,7 @@ pub fn read(world: &World, replica: usize, seed: u64, coaches: &[usize]) {
     );
     let mut nodes: HashMap<usize, Ask> = HashMap::new();
     // The same answer again shows the same.
-    let mut last: HashMap<(usize, usize), (Vec<u8>, Arc<[Seen]>)> = HashMap::new();
+    let mut last: HashMap<(usize, usize), Answered> = HashMap::new();
     let mut reads = Vec::new();
     while !world.is_over() {
         let (who, which) = (chance.below(askers.len()), chance.below(asks.len() + 4));
