@@ -59,6 +59,9 @@ pub mod config;
 /// The doors of the database.
 pub mod db;
 
+/// What replicas share to save time, and may lose.
+pub mod cache;
+
 /// What the gateway says of itself while it runs.
 pub mod telemetry;
 

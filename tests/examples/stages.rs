@@ -44,7 +44,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         doors: doors.clone(),
         issuers: Issuers::oidc(&[]),
         sessions: SessionWatch::new(doors.clone()),
-        live: Live::new(Follower::of(Operator::of(doors.clone()))),
+        live: Live::new(Follower::of(Operator::of(doors.clone()), None)),
         limits: settings.limits,
         signed_in_origins: Vec::new(),
         editor: None,

@@ -33,6 +33,7 @@ mod pages;
 mod person_free_text;
 mod projection;
 mod refusals;
+mod replicas;
 mod rights;
 mod schema_contract;
 mod statements;

@@ -12,7 +12,6 @@ mod faults;
 mod hand_made;
 mod law;
 mod readers;
-mod redis;
 mod story;
 mod things;
 mod world;

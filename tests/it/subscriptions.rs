@@ -23,7 +23,7 @@ pub const FOLLOW: &str = "subscription ($center: String, $kinds: [CatalogKind!],
 }";
 
 /// A way to open a subscription: of a name, to an address, as somebody.
-type Open = fn(&Listeners, &str, &str, &Who, &str, Value);
+pub type Open = fn(&Listeners, &str, &str, &Who, &str, Value);
 
 /// A resource of the house that everybody may see.
 pub fn resource(name: &str) -> Value {

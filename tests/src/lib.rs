@@ -11,6 +11,7 @@ mod listening;
 mod network;
 mod places;
 mod process;
+mod redis;
 mod sign_in;
 mod template;
 
@@ -22,4 +23,5 @@ pub use listening::{Heard, Listeners};
 pub use network::{Network, Setting};
 pub use places::{free_folder, repository};
 pub use process::{Output, Program, Server};
+pub use redis::{PASSWORD, RedisCluster, RedisSentinels, RedisServer, until};
 pub use sign_in::SignIn;

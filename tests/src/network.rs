@@ -177,6 +177,13 @@ impl Database {
         self.serve_with(&[(FEW.0, FEW.1.to_owned())])
     }
 
+    /// Starts a server on it that has some settings more: beside another one it is another replica.
+    #[must_use]
+    pub fn serve_set(&self, settings: &[Setting<'_>]) -> Server {
+        let settings: Vec<_> = settings.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        self.serve_with(&settings)
+    }
+
     fn serve_with(&self, settings: &[(&'static str, String)]) -> Server {
         let serve = self.program(&["serve", "--listen", "127.0.0.1:0"]);
         settings.iter().fold(serve, |serve, (name, value)| serve.env(name, value.clone())).serve()

@@ -128,7 +128,7 @@ impl Server {
     ///
     /// # Panics
     /// There is no `kill`, or the server has ended already.
-    pub fn hang(&self) {
+    pub fn pause(&self) {
         self.signal("-STOP");
     }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::Subcommand;
 
 use super::{Failure, load};
-use crate::config::keys;
+use crate::{cache::redis::Redis, config::keys};
 
 /// Check the settings, or print them all at their defaults.
 #[derive(Subcommand)]
@@ -25,6 +25,7 @@ impl Config {
         match self {
             Self::Check => {
                 let settings = load(file)?;
+                settings.redis.as_ref().map(Redis::open).transpose()?;
                 println!("the settings hold: serve on {}, database {}", settings.listen, settings.database.place());
             }
             Self::PrintDefault => print!("{}", keys::default_file()),

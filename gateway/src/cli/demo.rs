@@ -63,7 +63,7 @@ impl Demo {
             let place = self.data.display();
             return Err(format!("the demo in {place} was not made to the end; start over with --fresh").into());
         }
-        let follower = Follower::of(operator.clone());
+        let follower = Follower::of(operator.clone(), None);
         let app = App {
             live: Live::new(follower.clone()),
             schema: schema::build(true),

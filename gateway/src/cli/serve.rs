@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::{Failure, examples};
 use crate::{
+    cache::redis::Redis,
     catalog::follower::Follower,
     config::Settings,
     db::setup,
@@ -38,9 +39,10 @@ impl Serve {
         if self.migrate {
             super::migrate::run(&settings).await?;
         }
+        let redis = settings.redis.as_ref().map(Redis::open).transpose()?;
         let doors = setup::open(&settings.database).await?;
         let operator = Operator::of(doors.clone());
-        let follower = Follower::of(operator.clone());
+        let follower = Follower::of(operator.clone(), redis);
         let app = App {
             live: Live::new(follower.clone()),
             schema: schema::build(settings.limits.introspection),

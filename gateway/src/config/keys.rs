@@ -14,7 +14,7 @@ pub struct Key {
 }
 
 /// Every setting.
-pub const KEYS: [Key; 29] = [
+pub const KEYS: [Key; 32] = [
     Key {
         name: "listen",
         env: "GATEWAY_LISTEN",
@@ -46,6 +46,25 @@ pub const KEYS: [Key; 29] = [
         env: "GATEWAY_DATABASE_CONNECTIONS",
         default: Some("8"),
         help: "The most connections that each door holds. Changes in centers have half as many of their own on PostgreSQL.",
+    },
+    Key {
+        name: "redis_url",
+        env: "REDIS_URL",
+        default: None,
+        help: "What replicas share to be quick: redis://USER:PASSWORD@HOST:6379/0, redis-sentinel://HOST,HOST/MASTER or \
+               redis-cluster://HOST,HOST; rediss in the place of redis is over TLS. Without one they share nothing.",
+    },
+    Key {
+        name: "redis_prefix",
+        env: "GATEWAY_REDIS_PREFIX",
+        default: Some("recovery-gateway"),
+        help: "What every key and channel in Redis begins with; two networks on one Redis need two.",
+    },
+    Key {
+        name: "redis_ca",
+        env: "GATEWAY_REDIS_CA",
+        default: None,
+        help: "The authority that signed the certificate of Redis, as a PEM file; without one the public authorities.",
     },
     Key {
         name: "oidc_issuer",

@@ -7,7 +7,13 @@ pub mod keys;
 pub mod limits;
 
 use std::{
-    collections::BTreeMap, fmt::Display, net::SocketAddr, ops::RangeInclusive, path::Path, str::FromStr, time::Duration,
+    collections::BTreeMap,
+    fmt::Display,
+    net::SocketAddr,
+    ops::RangeInclusive,
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
 };
 
 use axum::http::HeaderValue;
@@ -16,6 +22,7 @@ use keys::KEYS;
 pub use self::limits::Limits;
 
 use crate::{
+    cache::redis::RedisSettings,
     db::{DatabaseSettings, setup::Location},
     kernel::{origin, secret::Secret},
     telemetry::log,
@@ -28,6 +35,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// How the database is reached.
     pub database: DatabaseSettings,
+    /// How Redis is reached, where there is one.
+    pub redis: Option<RedisSettings>,
     /// Whose tokens are believed, each issuer once; none means that nobody can sign in.
     pub oidc: Vec<Oidc>,
     /// Whose pages may send tokens from a browser.
@@ -229,6 +238,19 @@ impl Values {
             .collect())
     }
 
+    fn redis(&self) -> Result<Option<RedisSettings>, ConfigError> {
+        let prefix = self.parse("redis_prefix", RedisSettings::check_prefix)?;
+        let ca = self.get("redis_ca").map(PathBuf::from);
+        match self.get("redis_url") {
+            Some(url) => {
+                let address = url.parse().map_err(|problem| bad("redis_url", problem))?;
+                Ok(Some(RedisSettings { address, prefix, ca }))
+            }
+            None if ca.is_some() => Err(bad("redis_url", "there is a redis_ca: say where that Redis is".to_owned())),
+            None => Ok(None),
+        }
+    }
+
     fn settings(&self) -> Result<Settings, ConfigError> {
         let listen = self.parse("listen", |text| {
             text.parse().map_err(|_| format!("\"{text}\" is not an address and a port such as 127.0.0.1:8080"))
@@ -261,6 +283,7 @@ impl Values {
         Ok(Settings {
             listen,
             database: DatabaseSettings { location, door_secret, door_prefix, max_connections },
+            redis: self.redis()?,
             oidc,
             signed_in_origins: self.parse("signed_in_origins", origins)?,
             limits: self.limits()?,

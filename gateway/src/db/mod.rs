@@ -20,6 +20,8 @@ pub mod setup;
 pub mod sql;
 /// How each database spells the names of our tables.
 pub mod tables;
+/// A transaction that writes, and tells when it is committed.
+pub mod writing;
 
 use std::sync::Arc;
 
@@ -27,9 +29,10 @@ use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
+use tokio::sync::Notify;
 use uuid::Uuid;
 
-pub use self::{error::DbError, setup::DatabaseSettings, sql::Sql};
+pub use self::{error::DbError, setup::DatabaseSettings, sql::Sql, writing::Writing};
 
 /// How the statement that sets a door begins. It is not counted: it reads nothing.
 const SET_DOOR: &str = "SELECT set_config('app.centers', ";
@@ -100,6 +103,8 @@ pub struct Doors {
     pools: Vec<(Door, DatabaseConnection)>,
     writers: DatabaseConnection,
     seal_key: String,
+    /// Told by every transaction that wrote, once it is committed.
+    written: Arc<Notify>,
 }
 
 impl Doors {
@@ -122,13 +127,41 @@ impl Doors {
         Ok(self.pool(door)?.query_all_raw(sql.into_statement()).await?)
     }
 
+    /// Runs one statement that reads, as whoever comes in by a door, and waits for no writer: on SQLite the operator's
+    /// one connection may be held by a change that takes its time.
+    ///
+    /// # Errors
+    /// The database cannot be reached or refuses.
+    pub async fn look(&self, door: Door, sql: Sql) -> Result<Vec<QueryResult>, DbError> {
+        let door = if self.backend == DbBackend::Sqlite { Door::Public } else { door };
+        self.fetch(door, sql).await
+    }
+
+    /// Waits until a transaction of this process that wrote is committed, or one was since this was last waited for.
+    /// One may wait.
+    pub async fn written(&self) {
+        self.written.notified().await;
+    }
+
     /// Opens the center door for some centers: a transaction that sees their rows and no others. Setting
     /// the door is not counted as a statement; it reads nothing.
     ///
     /// # Errors
+    /// The database cannot be reached or refuses.
+    pub async fn begin_reading_center(&self, centers: &[Uuid]) -> Result<DatabaseTransaction, DbError> {
+        self.open_center(centers, AccessMode::ReadOnly).await
+    }
+
+    /// Opens the center door for writing.
+    ///
+    /// # Errors
     /// The database cannot be reached or refuses, or the copies are being made anew for longer than a writer waits.
-    pub async fn begin_center(&self, centers: &[Uuid], access: AccessMode) -> Result<DatabaseTransaction, DbError> {
-        let txn = self.begin(Door::Center, access).await?;
+    pub async fn begin_center(&self, centers: &[Uuid]) -> Result<Writing, DbError> {
+        Ok(Writing::new(self.open_center(centers, AccessMode::ReadWrite).await?, self.written.clone()))
+    }
+
+    async fn open_center(&self, centers: &[Uuid], access: AccessMode) -> Result<DatabaseTransaction, DbError> {
+        let txn = self.open(Door::Center, access).await?;
         if self.backend == DbBackend::Postgres {
             let centers = centers.iter().map(Uuid::to_string).collect::<Vec<_>>().join(",");
             let seal = credentials::seal(&self.seal_key, &centers);
@@ -148,8 +181,8 @@ impl Doors {
     ///
     /// # Errors
     /// The database cannot be reached.
-    pub async fn begin_operator(&self, turn: Turn) -> Result<DatabaseTransaction, DbError> {
-        let txn = self.begin(Door::Operator, AccessMode::ReadWrite).await?;
+    pub async fn begin_operator(&self, turn: Turn) -> Result<Writing, DbError> {
+        let txn = self.begin(Door::Operator).await?;
         if self.backend == DbBackend::Postgres {
             let mut sql = Sql::new(self.backend);
             sql.push("SELECT ").push(turn.lock());
@@ -158,12 +191,24 @@ impl Doors {
         Ok(txn)
     }
 
-    /// Begins a transaction behind a door. A writing one on SQLite takes the write lock at once, so that
-    /// it never fails half-way for want of it.
+    /// Begins a transaction that writes behind a door.
     ///
     /// # Errors
     /// The database cannot be reached.
-    pub async fn begin(&self, door: Door, access: AccessMode) -> Result<DatabaseTransaction, DbError> {
+    pub async fn begin(&self, door: Door) -> Result<Writing, DbError> {
+        Ok(Writing::new(self.open(door, AccessMode::ReadWrite).await?, self.written.clone()))
+    }
+
+    /// Begins a transaction that reads behind a door.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub async fn begin_reading(&self, door: Door) -> Result<DatabaseTransaction, DbError> {
+        self.open(door, AccessMode::ReadOnly).await
+    }
+
+    /// A writing one on SQLite takes the write lock at once, so that it never fails half-way for want of it.
+    async fn open(&self, door: Door, access: AccessMode) -> Result<DatabaseTransaction, DbError> {
         let options = match (self.backend, access) {
             (DbBackend::Sqlite, AccessMode::ReadWrite) => TransactionOptions {
                 sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),

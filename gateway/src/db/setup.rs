@@ -284,7 +284,7 @@ pub async fn open(settings: &DatabaseSettings) -> Result<SharedDoors, SetupError
             (DbBackend::Postgres, writers, credentials::seal_key(settings.secret()?))
         }
     };
-    let doors = Doors { backend, pools, writers, seal_key };
+    let doors = Doors { backend, pools, writers, seal_key, written: Arc::default() };
     let operator =
         doors.pool(Door::Operator).map_err(|error| settings.unreachable(DbErr::Custom(error.to_string())))?;
     check(settings, operator).await?;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sea_orm::{AccessMode, DatabaseTransaction};
+use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
 use super::{
@@ -11,7 +11,7 @@ use super::{
     viewer::{Member, SignIn, Viewer},
 };
 use crate::{
-    db::{DbError, SharedDoors},
+    db::{DbError, SharedDoors, Writing},
     kernel::refusal::Refusal,
 };
 
@@ -73,8 +73,8 @@ impl Keeper {
     ///
     /// # Errors
     /// The database cannot be reached.
-    pub async fn begin(&self) -> Result<DatabaseTransaction, DbError> {
-        self.doors.begin_center(&self.centers, AccessMode::ReadWrite).await
+    pub async fn begin(&self) -> Result<Writing, DbError> {
+        self.doors.begin_center(&self.centers).await
     }
 
     /// What is done, to a center, for its audit trail.
@@ -113,7 +113,7 @@ impl Steward {
     ///
     /// # Errors
     /// The database cannot be reached.
-    pub async fn begin(&self) -> Result<DatabaseTransaction, DbError> {
+    pub async fn begin(&self) -> Result<Writing, DbError> {
         self.operator.begin().await
     }
 

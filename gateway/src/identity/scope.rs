@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use sea_orm::{AccessMode, ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult};
 use uuid::Uuid;
 
 use crate::{
-    db::{DbError, Door, SharedDoors, Sql, Turn, tables},
+    db::{DbError, Door, SharedDoors, Sql, Turn, Writing, tables},
     kernel::audience::Audience,
 };
 
@@ -72,7 +72,7 @@ impl Scope {
     }
 
     async fn begin_reading(&self) -> Result<DatabaseTransaction, DbError> {
-        self.doors.begin_center(&self.centers, AccessMode::ReadOnly).await
+        self.doors.begin_reading_center(&self.centers).await
     }
 }
 
@@ -118,8 +118,8 @@ impl Intake {
     ///
     /// # Errors
     /// The database cannot be reached.
-    pub async fn begin(&self) -> Result<DatabaseTransaction, DbError> {
-        self.doors.begin(Door::Intake, AccessMode::ReadWrite).await
+    pub async fn begin(&self) -> Result<Writing, DbError> {
+        self.doors.begin(Door::Intake).await
     }
 }
 
@@ -155,11 +155,24 @@ impl Operator {
         self.doors.fetch(Door::Operator, sql).await
     }
 
+    /// Runs one statement that reads, and waits for no writer.
+    ///
+    /// # Errors
+    /// The database cannot be reached or refuses.
+    pub async fn look(&self, sql: Sql) -> Result<Vec<QueryResult>, DbError> {
+        self.doors.look(Door::Operator, sql).await
+    }
+
+    /// Waits until a change of this process is committed. One may wait.
+    pub async fn written(&self) {
+        self.doors.written().await;
+    }
+
     /// Begins a transaction that may write everything, beside the changes that others make.
     ///
     /// # Errors
     /// The database cannot be reached.
-    pub async fn begin(&self) -> Result<DatabaseTransaction, DbError> {
+    pub async fn begin(&self) -> Result<Writing, DbError> {
         self.doors.begin_operator(Turn::Shared).await
     }
 
@@ -168,14 +181,14 @@ impl Operator {
     /// # Errors
     /// The database cannot be reached.
     pub(super) async fn begin_reading(&self) -> Result<DatabaseTransaction, DbError> {
-        self.doors.begin(Door::Operator, AccessMode::ReadOnly).await
+        self.doors.begin_reading(Door::Operator).await
     }
 
     /// Begins a transaction that makes whole copies anew. It waits for the changes that run, and others wait for it.
     ///
     /// # Errors
     /// The database cannot be reached.
-    pub async fn begin_alone(&self) -> Result<DatabaseTransaction, DbError> {
+    pub async fn begin_alone(&self) -> Result<Writing, DbError> {
         self.doors.begin_operator(Turn::Alone).await
     }
 }

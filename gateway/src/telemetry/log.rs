@@ -18,7 +18,9 @@ pub fn check(filter: &str) -> Result<(), String> {
 /// # Errors
 /// The filter is none.
 pub fn begin(filter: &str, is_json: bool) -> Result<(), String> {
-    let filter = EnvFilter::try_new(filter).map_err(|error| format!("log (GATEWAY_LOG): {error}"))?;
+    // What the client of Redis says of each try names addresses; that Redis is away is said once, by us.
+    let filter =
+        EnvFilter::try_new(format!("redis=off,{filter}")).map_err(|error| format!("log (GATEWAY_LOG): {error}"))?;
     let colours = std::io::stderr().is_terminal();
     let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
     let begun = if is_json { lines.json().try_init() } else { lines.compact().try_init() };

@@ -55,20 +55,20 @@ pub fn trouble(world: &World, seed: u64) -> BTreeMap<Fault, usize> {
         let replica = chance.below(2);
         match fault {
             Fault::RedisKilled => {
-                hold(&world.redis).kill();
+                world.redis.kill();
                 pause(100, &mut chance);
-                hold(&world.redis).revive();
+                world.redis.start_again();
             }
-            Fault::RedisFlushed => hold(&world.redis).flush(),
+            Fault::RedisFlushed => assert_eq!(world.redis.cli(&["FLUSHALL"]), "OK"),
             Fault::RedisStopped => {
-                hold(&world.redis).hang();
+                world.redis.pause();
                 pause(300, &mut chance);
-                hold(&world.redis).go_on();
+                world.redis.go_on();
             }
             Fault::ReplicaStopped => {
                 let server = hold(&world.replicas[replica].server);
                 let server = server.as_ref().expect("it is not dead at the same time");
-                server.hang();
+                server.pause();
                 pause(300, &mut chance);
                 server.go_on();
             }

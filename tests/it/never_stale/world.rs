@@ -12,12 +12,9 @@ use std::{
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tests::{Backend, Database, Server, free_folder, token_with};
+use tests::{Backend, Database, RedisServer, Server, free_folder, token_with};
 
-use super::{
-    law::{Clock, Group, Moment, Move, Read, Subject, Write},
-    redis::Redis,
-};
+use super::law::{Clock, Group, Moment, Move, Read, Subject, Write};
 
 /// The centers in which things are written.
 pub const CENTERS: [&str; 3] = ["never-stale-0", "never-stale-1", "never-stale-2"];
@@ -45,7 +42,7 @@ pub struct World {
     /// The replicas.
     pub replicas: [Replica; 2],
     /// What they share beside the database.
-    pub redis: Mutex<Redis>,
+    pub redis: RedisServer,
     /// When it began.
     pub begun: Moment,
     /// What was written.
@@ -72,12 +69,11 @@ impl World {
     pub fn start() -> Self {
         let database = Database::demo(Backend::Postgres);
         let folder = free_folder();
-        let redis = Redis::start(&folder.path().join("redis"));
         set_clock(folder.path(), 0);
         let dead = || Replica { server: Mutex::new(None), url: RwLock::default() };
         let world = Self {
             replicas: [dead(), dead()],
-            redis: Mutex::new(redis),
+            redis: RedisServer::start(),
             begun: now(),
             subjects: Mutex::default(),
             reads: Mutex::default(),
@@ -98,7 +94,7 @@ impl World {
     /// Starts a replica in the place of the one that was killed.
     pub fn revive(&self, replica: usize) {
         let mut program = self.database.program(&["serve", "--listen", "127.0.0.1:0"]);
-        program = program.env("GATEWAY_DATABASE_CONNECTIONS", "6").env("REDIS_URL", hold(&self.redis).url());
+        program = program.env("GATEWAY_DATABASE_CONNECTIONS", "6").env("REDIS_URL", self.redis.url());
         for (name, value) in moved_clock(self.folder.path()) {
             program = program.env(name, value);
         }

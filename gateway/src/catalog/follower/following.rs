@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{
     Follower,
     cursor::{self, Read},
-    rows::{self, Feed, Followed},
+    rows::{Feed, Followed},
 };
 use crate::{
     catalog::feed::Action,
@@ -92,10 +92,10 @@ impl Follower {
     /// # Errors
     /// The database cannot be read.
     pub async fn begin(self: &Arc<Self>) -> Result<Beginning, DbError> {
-        // Before anything is read, so that nothing that comes meanwhile is missed.
-        let head = self.head.subscribe();
-        self.wake.notify_one();
-        Ok(Beginning { follower: self.clone(), head, feed: rows::feed(&self.operator).await? })
+        // By the follower's own look: its head is then never behind what a following has seen, also where the database
+        // was restored a moment ago.
+        let feed = self.look().await?;
+        Ok(Beginning { follower: self.clone(), head: self.head.subscribe(), feed })
     }
 }
 
@@ -143,10 +143,8 @@ impl Following {
             let is_ahead = |head: &Option<Feed>| {
                 head.is_some_and(|head| head.epoch != place.epoch || head.position > place.position)
             };
-            // Without a follower nothing comes any more; whoever listens is ended by whoever stopped it.
-            if self.head.wait_for(is_ahead).await.is_err() {
-                std::future::pending::<()>().await;
-            }
+            // The other end is held by the follower, and that by us.
+            let _ = self.head.wait_for(is_ahead).await;
         }
     }
 

@@ -12,6 +12,7 @@ mod ring;
 mod rows;
 
 use std::{
+    convert::Infallible,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -26,11 +27,13 @@ use self::{
     ring::Ring,
     rows::{Feed, Followed},
 };
-use crate::{db::DbError, identity::Operator, kernel::cause::chain};
+use crate::{cache::redis::Redis, db::DbError, identity::Operator, kernel::cause::chain};
 
-/// How often the database is asked whether anything is new, while somebody listens.
-const PACE: Duration = Duration::from_millis(200);
-/// How long it is left alone when it does not answer.
+/// How often the database is asked whether anything is new by nobody's word: every word of a change may be lost.
+const PACE: Duration = Duration::from_millis(250);
+/// How long it may take to answer.
+const ANSWER: Duration = Duration::from_secs(5);
+/// How long it is left alone when it does not.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// Changes that are read at once.
 const BATCH: usize = 1_000;
@@ -38,67 +41,97 @@ const BATCH: usize = 1_000;
 /// The one of a process that follows the change feed.
 pub struct Follower {
     operator: Operator,
+    redis: Option<Arc<Redis>>,
     ring: Mutex<Ring>,
     /// How far the feed was seen to reach; nothing before it was first read.
     head: watch::Sender<Option<Feed>>,
-    /// Makes it look at once. Whoever first listens does; a message from another process could.
+    /// One looks at a time.
+    looking: tokio::sync::Mutex<()>,
+    /// Makes it look at once: a change of this process, or the word of another.
     wake: Notify,
 }
 
 impl Follower {
-    /// The follower of a database. It reads nothing until it runs and somebody listens.
+    /// The follower of a database, which hears of the changes of other replicas by Redis where there is one. It reads
+    /// nothing until it runs.
     #[must_use]
-    pub fn of(operator: Operator) -> Arc<Self> {
-        let (head, wake) = (watch::Sender::new(None), Notify::new());
-        Arc::new(Self { operator, ring: Mutex::default(), head, wake })
+    pub fn of(operator: Operator, redis: Option<Arc<Redis>>) -> Arc<Self> {
+        let (head, looking, wake) = (watch::Sender::new(None), tokio::sync::Mutex::default(), Notify::new());
+        Arc::new(Self { operator, redis, ring: Mutex::default(), head, looking, wake })
     }
 
-    /// Follows the feed while anybody listens, until asked to stop.
+    /// Follows the feed until asked to stop.
     pub async fn run(&self, mut stop: watch::Receiver<bool>) {
         tokio::select! {
             // Whether we are asked to stop, or nobody is left who could.
             _ = stop.wait_for(|stop| *stop) => {}
-            () = self.follow_on() => {}
+            _ = self.follow_on() => {}
+            _ = self.pass_on() => {}
+            _ = self.listen() => {}
         }
     }
 
-    async fn follow_on(&self) {
+    async fn follow_on(&self) -> Infallible {
+        let mut is_away = false;
         loop {
-            self.wake.notified().await;
-            while self.head.receiver_count() > 0 {
-                let wait = match self.look().await {
-                    Ok(()) => PACE,
-                    Err(error) => {
-                        tracing::error!(cause = chain(&error), "the change feed cannot be read; it is tried again");
-                        PATIENCE
-                    }
-                };
-                tokio::select! {
-                    () = time::sleep(wait) => {}
-                    () = self.wake.notified() => {}
+            let cause = match time::timeout(ANSWER, self.look()).await {
+                Ok(Ok(_)) => None,
+                Ok(Err(error)) => Some(chain(&error)),
+                Err(_) => Some(format!("no answer within {} s", ANSWER.as_secs())),
+            };
+            match &cause {
+                Some(cause) if !is_away => {
+                    tracing::error!(cause, "the change feed cannot be read; it is tried again until it can");
                 }
+                None if is_away => tracing::info!("the change feed can be read again"),
+                _ => {}
+            }
+            is_away = cause.is_some();
+            if is_away {
+                time::sleep(PATIENCE).await;
+                continue;
+            }
+            tokio::select! {
+                () = time::sleep(PACE) => {}
+                () = self.wake.notified() => {}
             }
         }
     }
 
-    /// Takes in what is new and tells those who listen.
-    async fn look(&self) -> Result<(), DbError> {
-        let feed = rows::feed(&self.operator).await?;
-        let mut end = self.ring().prepare(feed);
-        while end < feed.position {
-            let rows = rows::after(&self.operator, end, BATCH).await?;
-            // Nothing follows although something should: whoever listens goes on behind it.
-            let last = rows.last().map_or(feed.position, |row| row.position);
-            self.ring().take_in(rows, last);
-            end = last;
+    /// Makes known what this process commits: to itself, and then to the other replicas.
+    async fn pass_on(&self) -> Infallible {
+        loop {
+            self.operator.written().await;
+            self.wake.notify_one();
+            if let Some(redis) = &self.redis {
+                redis.tell().await;
+            }
         }
-        self.head.send_if_modified(|head| {
-            let seen = Feed { position: end, ..feed };
-            let is_new = head.is_none_or(|head| (head.epoch, head.position) != (seen.epoch, seen.position));
-            *head = Some(seen);
-            is_new
-        });
-        Ok(())
+    }
+
+    /// Is woken by what the other replicas make known.
+    async fn listen(&self) -> Infallible {
+        match &self.redis {
+            Some(redis) => redis.listen(&self.wake).await,
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Takes in what is new, tells those who listen, and says up to where that is all.
+    async fn look(&self) -> Result<Feed, DbError> {
+        let _one = self.looking.lock().await;
+        loop {
+            let from = self.ring().end();
+            let (feed, rows) = rows::since(&self.operator, from, BATCH).await?;
+            if let Some(seen) = self.ring().take_in(feed, rows, BATCH) {
+                self.head.send_if_modified(|head| {
+                    let is_new = head.is_none_or(|head| (head.epoch, head.position) != (seen.epoch, seen.position));
+                    *head = Some(seen);
+                    is_new
+                });
+                return Ok(seen);
+            }
+        }
     }
 
     /// What follows a position: at most so many changes, and the position up to which they are all.
@@ -106,15 +139,13 @@ impl Follower {
         if let Some(held) = self.ring().after(from, most) {
             return Ok(Ok(held));
         }
-        let feed = rows::feed(&self.operator).await?;
-        let rows = rows::after(&self.operator, from.position, most).await?;
-        // Looked at last: what was taken off while the rows were read would be missing among them.
-        let now = rows::feed(&self.operator).await?;
-        if !feed.reaches_back_to(from) || !now.reaches_back_to(from) {
+        // One statement: what is taken off the feed meanwhile is either among the rows, or known to be missing.
+        let (feed, rows) = rows::since(&self.operator, from.position, most).await?;
+        if !feed.reaches_back_to(from) {
             return Ok(Err(Lost::Expired));
         }
-        let last = if rows.len() < most { feed.position } else { from.position };
-        let last = rows.last().map_or(last, |row| row.position.max(last));
+        let last =
+            if rows.len() < most { feed.position } else { rows.last().map_or(feed.position, |row| row.position) };
         Ok(Ok((rows, last)))
     }
 

@@ -17,29 +17,33 @@ pub struct Ring {
 }
 
 impl Ring {
-    /// Makes ready for what is new in a feed, and tells from where on that is. Where it is another feed, or more came
+    /// Up to where everything is known. Before anything is, nothing lies behind it.
+    pub fn end(&self) -> i64 {
+        self.feed.map_or(i64::MAX, |_| self.end)
+    }
+
+    /// Takes in a feed as it stands and what follows the end in it, at most so many changes; the oldest make room. Tells
+    /// where the feed ends once that is reached; before, there is more to take in. Where it is another feed, or more came
     /// than is held, the stretch begins anew.
-    pub fn prepare(&mut self, feed: Feed) -> i64 {
+    pub fn take_in(&mut self, feed: Feed, rows: Vec<Followed>, most: usize) -> Option<Feed> {
         let room = i64::try_from(MOST).unwrap_or(i64::MAX);
         let goes_on = self.feed.is_some_and(|known| known.epoch == feed.epoch)
             && (self.end..=self.end.saturating_add(room)).contains(&feed.position);
+        self.feed = Some(feed);
         if !goes_on {
             (self.after, self.end) = (feed.position, feed.position);
             self.changes.clear();
+            return Some(feed);
         }
-        self.feed = Some(feed);
-        self.end
-    }
-
-    /// Takes in what follows the end, up to a position; the oldest make room.
-    pub fn take_in(&mut self, rows: Vec<Followed>, last: i64) {
+        self.end =
+            if rows.len() < most { feed.position } else { rows.last().map_or(feed.position, |row| row.position) };
         self.changes.extend(rows);
-        self.end = last;
         while self.changes.len() > MOST {
             if let Some(oldest) = self.changes.pop_front() {
                 self.after = oldest.position;
             }
         }
+        (self.end >= feed.position).then_some(feed)
     }
 
     /// What follows a position, and the position up to which that is all; nothing where the stretch does not reach.

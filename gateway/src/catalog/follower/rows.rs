@@ -46,26 +46,25 @@ pub struct Followed {
     pub at: DateTime<Utc>,
 }
 
-/// The feed as it stands now.
-pub async fn feed(operator: &Operator) -> Result<Feed, DbError> {
+/// The feed as it stands now, and the changes in it after a position, at most so many: both as of one moment.
+pub async fn since(operator: &Operator, position: i64, most: usize) -> Result<(Feed, Vec<Followed>), DbError> {
+    let table = |name| tables::of_truth(operator.backend(), name);
     let mut sql = Sql::new(operator.backend());
-    sql.push("SELECT epoch, position, floor FROM ").push(&tables::of_truth(operator.backend(), "network"));
-    let rows = operator.fetch(sql).await?;
-    let row = rows.first().ok_or_else(|| DbError::inconsistent("network", 1, "epoch", "no row"))?;
-    Ok(Feed {
-        epoch: row.try_get("", "epoch")?,
-        position: row.try_get("", "position")?,
-        floor: row.try_get("", "floor")?,
-    })
-}
-
-/// The changes after a position, at most so many.
-pub async fn after(operator: &Operator, position: i64, most: usize) -> Result<Vec<Followed>, DbError> {
-    let mut sql = Sql::new(operator.backend());
-    sql.push("SELECT position, audience, action, kind, entry_id, center_id, at FROM ");
-    sql.push(&tables::of_truth(operator.backend(), "change")).push(" WHERE position > ").bind(position);
-    sql.push(&format!(" ORDER BY position LIMIT {most}"));
-    operator.fetch(sql).await?.iter().map(followed).collect()
+    sql.push("SELECT feed.epoch, feed.position AS ends, feed.floor, next.position, next.audience, next.action, ");
+    sql.push("next.kind, next.entry_id, next.center_id, next.at FROM ").push(&table("network"));
+    sql.push(" feed LEFT JOIN (SELECT position, audience, action, kind, entry_id, center_id, at FROM ");
+    sql.push(&table("change")).push(" WHERE position > ").bind(position);
+    sql.push(&format!(" ORDER BY position LIMIT {most}) next ON true ORDER BY next.position"));
+    let rows = operator.look(sql).await?;
+    let first = rows.first().ok_or_else(|| DbError::inconsistent("network", 1, "epoch", "no row"))?;
+    let feed = Feed {
+        epoch: first.try_get("", "epoch")?,
+        position: first.try_get("", "ends")?,
+        floor: first.try_get("", "floor")?,
+    };
+    // Where nothing follows, the one row is the feed's alone.
+    let is_change = first.try_get::<Option<i64>>("", "position")?.is_some();
+    Ok((feed, rows.iter().filter(|_| is_change).map(followed).collect::<Result<_, _>>()?))
 }
 
 fn followed(row: &QueryResult) -> Result<Followed, DbError> {

@@ -1,0 +1,5 @@
+//! What replicas share to save time. Nothing rests on it: whatever is kept here may be lost at any moment, and costs
+//! time and nothing else.
+
+/// Redis: bytes by key, and the word that the change feed moved.
+pub mod redis;
