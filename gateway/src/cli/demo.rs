@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
+use axum::Router;
 use clap::Args;
 
 use super::{Failure, data::DataFolder, examples, progress};
@@ -76,7 +77,7 @@ impl Demo {
         };
         self.greet(address);
         let runner = Runner::new(operator, LEASE, server::DRAIN);
-        server::run(listener, Arc::new(app), |stop| async move {
+        server::run(listener, Arc::new(app), Router::new(), |stop| async move {
             tokio::join!(follower.run(stop.clone()), runner.run(stop));
         })
         .await;

@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
+use axum::Router;
 use clap::Args;
 
 use super::{Failure, examples};
@@ -22,10 +23,10 @@ use crate::{
 pub struct Serve {
     /// Where to serve; overrides the settings.
     #[arg(long, value_name = "ADDR")]
-    listen: Option<SocketAddr>,
+    pub listen: Option<SocketAddr>,
     /// Bring the database up to date first; it is then reached as its owner.
     #[arg(long)]
-    migrate: bool,
+    pub migrate: bool,
 }
 
 impl Serve {
@@ -34,6 +35,15 @@ impl Serve {
     /// # Errors
     /// The port or the database cannot be used.
     pub async fn run(self, settings: Settings) -> Result<(), Failure> {
+        self.run_with(settings, Router::new()).await
+    }
+
+    /// The same with more to serve, outside all layers: what measures the gateway puts a route there that does nothing,
+    /// to compare with.
+    ///
+    /// # Errors
+    /// The port or the database cannot be used.
+    pub async fn run_with(self, settings: Settings, more: Router) -> Result<(), Failure> {
         log::begin(&settings.log.filter, settings.log.is_json)?;
         let listener = server::bind(self.listen.unwrap_or(settings.listen)).await?;
         if self.migrate {
@@ -55,7 +65,7 @@ impl Serve {
         };
         let jobs = settings.jobs.are_on.then(|| Runner::new(operator, settings.jobs.lease, server::DRAIN));
         println!("serving {} on http://{}", settings.database.place(), listener.local_addr()?);
-        server::run(listener, Arc::new(app), |stop| async move {
+        server::run(listener, Arc::new(app), more, |stop| async move {
             let jobs = async {
                 if let Some(jobs) = jobs {
                     jobs.run(stop.clone()).await;
