@@ -6,11 +6,16 @@ use std::{sync::atomic::Ordering, thread, time::Duration};
 use serde_json::Value;
 
 use super::{
-    law::{BOUND, Circle, Group, Write},
+    law::{BOUND, Circle, Group, Moment, Write},
     things::{Plan, Thing},
     world::{CENTERS, World, bearer, hold, now},
 };
 use crate::deeds::{Chance, Outcome};
+
+/// Writing comes in bursts, so long of every span. What was kept wrongly is shown until something near it changes, and
+/// the bound allows it to be shown for a second: only where nothing changes for longer than that is it found out.
+const BURST: Moment = 1_000_000;
+const SPAN: Moment = 3_200_000;
 
 /// How many resources and events a writer has in each center.
 const SHARE: [(&str, usize); 2] = [("res", 3), ("event", 2)];
@@ -81,6 +86,9 @@ impl<'a> Writer<'a> {
                 None => {}
             }
             thread::sleep(Duration::from_millis(5 + self.chance.below(40) as u64));
+            while (now() - self.world.begun) % SPAN > BURST && !self.world.is_over() {
+                thread::sleep(Duration::from_millis(10));
+            }
         }
     }
 
