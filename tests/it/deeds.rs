@@ -78,11 +78,13 @@ impl Deed {
     pub fn operation(&self) -> String {
         let name = self.name;
         let answer = match name {
-            "removeResource" | "removeCoach" => "removedId",
+            "removeResource" | "removeEvent" | "removeCoach" => "removedId",
+            "createCenter" | "updateCenter" => "center { id version name }",
+            "grantRole" => "membership { id }",
             "cancelOccurrence" | "rescheduleOccurrence" => {
                 "occurrence { id status note localStart event { id version } }"
             }
-            "createCoach" | "updateCoach" | "stateAvailability" => {
+            "createCoach" | "updateCoach" | "linkCoachAccount" | "stateAvailability" => {
                 "coach { id version displayName bio visibility availability { isAccepting openSlots } }"
             }
             "publishEvent" | "updateEvent" | "cancelEvent" | "verifyEvent" => {

@@ -27,6 +27,7 @@ mod keeping_under_attack;
 mod laws;
 mod limits;
 mod migrations;
+mod never_stale;
 mod open_at;
 mod operations;
 mod pages;

@@ -114,8 +114,7 @@ impl TryFrom<Response<Body>> for Raw {
 /// Nobody answers.
 #[must_use]
 pub fn get(url: &str, headers: &[(&str, &str)]) -> Raw {
-    let request = headers.iter().fold(agent().get(url), |request, (name, value)| request.header(*name, *value));
-    request.call().and_then(Raw::try_from).unwrap_or_else(|error| panic!("GET {url}: {error}"))
+    try_get(url, headers).unwrap_or_else(|error| panic!("GET {url}: {error}"))
 }
 
 pub(crate) fn options(url: &str, headers: &[(&str, &str)]) -> Raw {
@@ -127,8 +126,20 @@ pub(crate) fn post(url: &str, headers: &[(&str, &str)], body: &[u8]) -> Raw {
     try_post(url, headers, body).unwrap_or_else(|error| panic!("POST {url}: {error}"))
 }
 
-/// The answer, or why none came.
-pub(crate) fn try_post(url: &str, headers: &[(&str, &str)], body: &[u8]) -> Result<Raw, ureq::Error> {
+/// What an address answers, or why no answer came.
+///
+/// # Errors
+/// Nobody answers.
+pub fn try_get(url: &str, headers: &[(&str, &str)]) -> Result<Raw, ureq::Error> {
+    let request = headers.iter().fold(agent().get(url), |request, (name, value)| request.header(*name, *value));
+    request.call().and_then(Raw::try_from)
+}
+
+/// What is answered to a body, or why no answer came.
+///
+/// # Errors
+/// Nobody answers.
+pub fn try_post(url: &str, headers: &[(&str, &str)], body: &[u8]) -> Result<Raw, ureq::Error> {
     let request = headers.iter().fold(agent().post(url), |request, (name, value)| request.header(*name, *value));
     request.send(body).and_then(Raw::try_from)
 }

@@ -15,7 +15,7 @@ mod redis;
 mod sign_in;
 mod template;
 
-pub use ask::{Answer, Raw, Who, get};
+pub use ask::{Answer, Raw, Who, get, try_get, try_post};
 pub use backend::{Backend, on_both};
 pub use database::Database;
 pub use issuer::{AUDIENCE, issuer_url, sign, token, token_with};

@@ -124,6 +124,22 @@ impl Server {
         self.signal("-KILL");
     }
 
+    /// Stops it where it is, by SIGSTOP: connections are taken and nothing is answered.
+    ///
+    /// # Panics
+    /// There is no `kill`, or the server has ended already.
+    pub fn pause(&self) {
+        self.signal("-STOP");
+    }
+
+    /// Lets it go on.
+    ///
+    /// # Panics
+    /// There is no `kill`, or the server has ended already.
+    pub fn go_on(&self) {
+        self.signal("-CONT");
+    }
+
     fn signal(&self, signal: &str) {
         let pid = self.child.id().to_string();
         let sent = Command::new("kill").args([signal, &pid]).status().expect("there is a command kill");

@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
+use axum::Router;
 use clap::Args;
 
 use super::{Failure, data::DataFolder, examples, progress};
@@ -71,7 +72,7 @@ impl Demo {
         let follower = app.live.follower.clone();
         self.greet(address);
         let runner = Runner::new(operator, LEASE, server::DRAIN);
-        server::run(listener, Arc::new(app), |stop| async move {
+        server::run(listener, Arc::new(app), Router::new(), |stop| async move {
             tokio::join!(follower.run(stop.clone()), runner.run(stop));
         })
         .await;

@@ -12,7 +12,8 @@ mod progress;
 mod reproject;
 mod schema;
 mod seed;
-mod serve;
+/// The network of the configured database, served.
+pub mod serve;
 mod token;
 
 use std::path::PathBuf;

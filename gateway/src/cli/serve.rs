@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
+use axum::Router;
 use clap::Args;
 
 use super::{Failure, examples};
@@ -20,10 +21,10 @@ use crate::{
 pub struct Serve {
     /// Where to serve; overrides the settings.
     #[arg(long, value_name = "ADDR")]
-    listen: Option<SocketAddr>,
+    pub listen: Option<SocketAddr>,
     /// Bring the database up to date first; it is then reached as its owner.
     #[arg(long)]
-    migrate: bool,
+    pub migrate: bool,
 }
 
 impl Serve {
@@ -32,6 +33,15 @@ impl Serve {
     /// # Errors
     /// The port, the database or the file of trusted documents cannot be used.
     pub async fn run(self, settings: Settings) -> Result<(), Failure> {
+        self.run_with(settings, Router::new()).await
+    }
+
+    /// The same with more to serve, outside all layers: what measures the gateway puts a route there that does nothing,
+    /// to compare with.
+    ///
+    /// # Errors
+    /// The port or the database cannot be used.
+    pub async fn run_with(self, settings: Settings, more: Router) -> Result<(), Failure> {
         log::begin(&settings.log.filter, settings.log.is_json)?;
         let redis = settings.redis.as_ref().map(Redis::open).transpose()?;
         let documents = Documents::open(&settings.documents, &settings.limits, redis.clone()).await?;
@@ -50,7 +60,7 @@ impl Serve {
         let follower = app.live.follower.clone();
         let jobs = settings.jobs.are_on.then(|| Runner::new(operator, settings.jobs.lease, server::DRAIN));
         println!("serving {} on http://{}", settings.database.place(), listener.local_addr()?);
-        server::run(listener, Arc::new(app), |stop| async move {
+        server::run(listener, Arc::new(app), more, |stop| async move {
             let jobs = async {
                 if let Some(jobs) = jobs {
                     jobs.run(stop.clone()).await;

@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, time::Duration};
 
+use axum::Router;
 use tokio::{net::TcpListener, signal, sync::watch};
 
 use super::{SharedApp, connections, routes};
@@ -32,9 +33,14 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, String> {
 }
 
 /// Serves until the process is asked to stop, then lets requests end and closes the database. What runs beside
-/// the requests is told when to stop, and has [`DRAIN`] to end by itself.
-pub async fn run<B>(listener: TcpListener, app: SharedApp, beside: impl FnOnce(watch::Receiver<bool>) -> B)
-where
+/// the requests is told when to stop, and has [`DRAIN`] to end by itself. What `more` there is to serve stands outside
+/// all layers.
+pub async fn run<B>(
+    listener: TcpListener,
+    app: SharedApp,
+    more: Router,
+    beside: impl FnOnce(watch::Receiver<bool>) -> B,
+) where
     B: Future<Output = ()> + Send + 'static,
 {
     let beside = tokio::spawn(beside(app.live.stopping()));
@@ -45,7 +51,8 @@ where
         signalled.live.stop();
     });
     let mut asked = app.live.stopping();
-    let serving = connections::serve(listener, routes::router(app.clone()), app.limits.idle, async move {
+    let router = routes::router(app.clone()).merge(more);
+    let serving = connections::serve(listener, router, app.limits.idle, async move {
         let _ = asked.wait_for(|stop| *stop).await;
     });
     let mut asked = app.live.stopping();
