@@ -158,18 +158,7 @@ impl Database {
     /// Every setting of a gateway on it.
     #[must_use]
     pub fn environment(&self) -> Vec<(&'static str, String)> {
-        vec![
-            ("DATABASE_URL", self.url()),
-            ("GATEWAY_DATABASE_CONNECTIONS", "2".to_owned()),
-            ("GATEWAY_DOOR_PREFIX", door_prefix()),
-            ("GATEWAY_DOOR_SECRET", DOOR_SECRET.to_owned()),
-            ("GATEWAY_OIDC_ISSUER", issuer_url()),
-            ("GATEWAY_OIDC_AUDIENCE", AUDIENCE.to_owned()),
-            // A test that is about jobs turns them on: elsewhere they would write while it counts.
-            ("GATEWAY_JOBS", "off".to_owned()),
-            ("GATEWAY_LOG", "info".to_owned()),
-            ("GATEWAY_LOG_FORMAT", "json".to_owned()),
-        ]
+        environment_at(self.url())
     }
 
     /// Copies the file of SQLite, which nobody must have open.
@@ -209,6 +198,22 @@ const FILE: &str = "gateway.db";
 /// The roles of this process: another one may run its tests on the same server.
 fn door_prefix() -> String {
     format!("it{}", std::process::id())
+}
+
+/// Every setting of a gateway on the database of an address.
+pub(crate) fn environment_at(url: String) -> Vec<(&'static str, String)> {
+    vec![
+        ("DATABASE_URL", url),
+        ("GATEWAY_DATABASE_CONNECTIONS", "2".to_owned()),
+        ("GATEWAY_DOOR_PREFIX", door_prefix()),
+        ("GATEWAY_DOOR_SECRET", DOOR_SECRET.to_owned()),
+        ("GATEWAY_OIDC_ISSUER", issuer_url()),
+        ("GATEWAY_OIDC_AUDIENCE", AUDIENCE.to_owned()),
+        // A test that is about jobs turns them on: elsewhere they would write while it counts.
+        ("GATEWAY_JOBS", "off".to_owned()),
+        ("GATEWAY_LOG", "info".to_owned()),
+        ("GATEWAY_LOG_FORMAT", "json".to_owned()),
+    ]
 }
 
 /// The server's address with another database and, where given, another sign-in.

@@ -61,7 +61,9 @@ impl Network {
         Self::open(backend, &[&[FEW], settings].concat(), |_| ())
     }
 
-    fn open(backend: Backend, settings: &[Setting<'_>], prepare: impl FnOnce(&Database)) -> Self {
+    /// The demo network, whose server has some settings more, with something done to its database before that starts.
+    #[must_use]
+    pub fn open(backend: Backend, settings: &[Setting<'_>], prepare: impl FnOnce(&Database)) -> Self {
         let seat = (backend == Backend::Postgres).then(Seat::take);
         let database = Database::demo(backend);
         prepare(&database);

@@ -66,14 +66,21 @@ impl<'a> Wanted<'a> {
         offered.flat_map(|offered| offered.split(',')).any(|coding| coding.trim().eq_ignore_ascii_case("gzip"))
     }
 
-    /// Whether whoever asks has these bytes already.
+    /// Whether whoever asks has these bytes already. Tags are compared weakly, as RFC 9110 has it: what stands between us
+    /// may have made ours strong.
     fn has(&self, etag: &HeaderValue) -> bool {
+        let etag = opaque(etag.to_str().unwrap_or_default());
         let known = self.headers.get_all(IF_NONE_MATCH).iter().filter_map(|known| known.to_str().ok());
         self.by_address
             && known
                 .flat_map(|known| known.split(','))
-                .any(|known| matches!(known.trim(), known if known == "*" || known == etag))
+                .any(|known| matches!(known.trim(), known if known == "*" || opaque(known) == etag))
     }
+}
+
+/// A tag without the mark of weakness.
+fn opaque(etag: &str) -> &str {
+    etag.strip_prefix("W/").unwrap_or(etag)
 }
 
 impl Given {

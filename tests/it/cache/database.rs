@@ -1,0 +1,130 @@
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
+
+use serde_json::{Value, json};
+use tests::{PostgresServer, Server, Told, Who, get};
+
+use super::{ask, ask_as, body, events, resources, warm, warm_as, within};
+
+/// Within so long everybody is told that the catalog is away.
+const SOON: Duration = Duration::from_secs(3);
+/// How old may be what is given of a server that is told so.
+const OLD: u64 = 6;
+const WEBSITE: Who = Who::Website("summit-commons");
+
+fn unknown(number: usize) -> String {
+    body("query($n: Int) { resources(first: $n) { totalCount } }", &json!({ "n": number }))
+}
+
+/// It is refused, soon and clearly.
+fn is_away(told: &Told) -> bool {
+    assert!(told.took < SOON, "{:?}: {}", told.took, told.raw.text);
+    let answer = told.raw.json();
+    let code = &answer["errors"][0]["extensions"]["code"];
+    told.raw.status == 503 && answer.get("data").is_none() && *code == "UNAVAILABLE"
+}
+
+fn stale(told: &Told) -> Option<u64> {
+    let answer = told.raw.json();
+    let age = answer["extensions"]["stale"]["ageSeconds"].as_u64();
+    assert_eq!(age.is_some(), told.cache() == "hit; detail=stale", "{:?}", told.raw.headers);
+    if age.is_some() {
+        assert_eq!(told.raw.header("age").map(str::to_owned), age.map(|age| age.to_string()));
+        assert_eq!((told.raw.status, told.statements), (200, 0));
+    }
+    age
+}
+
+fn data(told: &Told) -> Value {
+    told.raw.json()["data"].clone()
+}
+
+/// Everything that is asked while the database is away.
+fn while_away(server: &Server, short: &Server, kept: &[(String, Value)], since: Instant) {
+    let member = Who::Seat("coach@summit-commons");
+    // From the first moment nobody waits long, and what is given is right.
+    while since.elapsed() < SOON {
+        for (body, data_before) in kept {
+            for told in [ask(server, body), ask_as(server, &WEBSITE, body)] {
+                assert!(told.took < SOON, "{told:?}");
+                assert!(told.raw.status == 503 || data(&told) == *data_before, "{told:?}");
+            }
+        }
+        thread::sleep(Duration::from_millis(50));
+    }
+    for (body, data_before) in kept {
+        for who in [Who::Anonymous, WEBSITE] {
+            let told = ask_as(server, &who, body);
+            let age = stale(&told).unwrap_or_else(|| panic!("{who:?} is given {told:?}"));
+            assert!(age.abs_diff(since.elapsed().as_secs()) <= 2, "{age} s after {:?}", since.elapsed());
+            assert_eq!(data(&told), *data_before);
+        }
+        assert!(is_away(&ask_as(server, &member, body)), "a member is answered from the truth alone");
+    }
+    for (number, who) in [Who::Anonymous, WEBSITE, member, Who::Website("lantern-house")].iter().enumerate() {
+        let told = ask_as(server, who, &unknown(number + 1));
+        assert!(is_away(&told), "{who:?} is told {told:?}");
+    }
+    for query in [
+        "{ viewer { __typename } }",
+        "{ coaches { totalCount } }",
+        "mutation { removeResource(input: { id: \"resource_x\" }) { userErrors { code } } }",
+    ] {
+        let told = ask(server, &body(query, &json!({})));
+        assert!(is_away(&told), "{query}: {told:?}");
+    }
+    let begun = Instant::now();
+    assert_eq!(get(&format!("{}/healthz", server.url()), &[]).status, 200);
+    assert!(begun.elapsed() < Duration::from_secs(1));
+    assert_eq!(get(&format!("{}/readyz", server.url()), &[]).status, 503);
+    assert!(begun.elapsed() < Duration::from_secs(8), "it takes {:?} to say that we are not ready", begun.elapsed());
+    // By an address: nobody else keeps what may be wrong.
+    while since.elapsed() < Duration::from_secs(OLD + 2) {
+        thread::sleep(Duration::from_millis(100));
+    }
+    for (body, _) in kept {
+        let told = ask(short, body);
+        assert!(is_away(&told), "what is older than {OLD} s is given: {told:?}");
+        assert!(stale(&ask(server, body)).is_some_and(|age| age > OLD));
+    }
+}
+
+#[test]
+fn while_the_database_is_away_what_is_kept_is_given_and_nothing_else() {
+    let database = PostgresServer::start();
+    let old = OLD.to_string();
+    let server = database.serve(&[]);
+    let short = database.serve(&[("GATEWAY_CACHE_STALE_SECONDS", &old)]);
+    let never = database.serve(&[("GATEWAY_CACHE_STALE_SECONDS", "0")]);
+    for (how, lose, find) in [
+        ("killed", PostgresServer::kill as fn(&PostgresServer), PostgresServer::start_again as fn(&PostgresServer)),
+        ("hung", PostgresServer::pause, PostgresServer::go_on),
+    ] {
+        eprintln!("{how}:");
+        let kept: Vec<_> = [events(), resources()].map(|body| (body.clone(), data(&warm(&server, &body)))).into();
+        for (body, _) in &kept {
+            for server in [&server, &short, &never] {
+                warm(server, body);
+                warm_as(server, &WEBSITE, body);
+            }
+        }
+        let since = Instant::now();
+        lose(&database);
+        while_away(&server, &short, &kept, since);
+        assert!(is_away(&ask(&never, &kept[0].0)), "nothing old is given where none may be");
+        find(&database);
+        for server in [&server, &short, &never] {
+            within(Duration::from_secs(15), "it is back", || ask(server, &unknown(7)).raw.status == 200);
+            assert_eq!(get(&format!("{}/readyz", server.url()), &[]).status, 200);
+            for (body, data_before) in &kept {
+                let told = warm(server, body);
+                assert_eq!((stale(&told), data(&told)), (None, data_before.clone()));
+                assert_eq!(data(&warm_as(server, &WEBSITE, body)), *data_before);
+            }
+            let member = ask_as(server, &Who::Seat("coach@summit-commons"), &kept[0].0);
+            assert_eq!((member.raw.status, member.cache()), (200, ""));
+        }
+    }
+}
