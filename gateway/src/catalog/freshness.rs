@@ -18,9 +18,12 @@ use crate::{
     kernel::{audience::Audience, basis::Tag, clock, id::Subject},
 };
 
-/// How long ago the feed must have been read for anything to count as fresh: so much older than the catalog what is
-/// answered from memory may be.
-pub const BOUND: Duration = Duration::from_secs(1);
+/// How much older than the catalog an answer may be.
+const BOUND: Duration = Duration::from_secs(1);
+
+/// How long ago the feed must have been read for anything to count as fresh. An answer may be made of documents that were
+/// kept themselves, and be waited for by whoever asks next: each of the two is at most half of the bound old.
+pub const HALF_OF_BOUND: Duration = Duration::from_millis(500);
 
 /// Places for the positions of tags. Tags that share one make each other stale, which costs a reading and nothing else.
 const SLOTS: usize = 1 << 16;
@@ -151,7 +154,7 @@ impl Freshness {
     /// How far the feed is known, where it was confirmed within the bound.
     #[must_use]
     pub fn confirmed(&self) -> Option<Known> {
-        self.known().filter(|known| known.confirmed.elapsed() <= BOUND)
+        self.known().filter(|known| known.confirmed.elapsed() <= HALF_OF_BOUND)
     }
 
     /// How far the feed is known, be it long ago.

@@ -70,9 +70,10 @@ pub fn midnight(at: Moment, days: u64) -> Moment {
     moment(day.and_time(chrono::NaiveTime::MIN).and_utc())
 }
 
-/// The days of which a list of dates shows all: those of the series lie in it whenever the clock is moved.
+/// The days of which a list of dates shows all: those of the series lie in it, and no single date does, however far the
+/// clock is moved in some ten minutes.
 pub fn far_window(begun: Moment) -> Value {
-    json!({ "from": instant(midnight(begun, 50)), "to": instant(midnight(begun, 120)) })
+    json!({ "from": instant(midnight(begun, 100)), "to": instant(midnight(begun, 170)) })
 }
 
 /// A local start in UTC, which is the zone of these centers.
@@ -179,7 +180,7 @@ impl Thing {
                 input["duration"] = json!("PT1H");
                 let start = if chance.percent(60) {
                     input["recurrence"] = json!("FREQ=WEEKLY;COUNT=4");
-                    let first = midnight(begun, 60 + chance.below(7) as u64) + 18 * 3600 * SECOND;
+                    let first = midnight(begun, 110 + chance.below(7) as u64) + 18 * 3600 * SECOND;
                     (0..4).for_each(|week| after.put(first + week * 7 * 24 * 3600 * SECOND));
                     first
                 } else {

@@ -20,7 +20,7 @@ use crate::{
     cache::sealed::Kept,
     catalog::{
         follower::Follower,
-        freshness::{self, BOUND, Known},
+        freshness::{self, HALF_OF_BOUND, Known},
         shelf::Shelf,
     },
     config::CacheSettings,
@@ -130,7 +130,7 @@ impl Answers {
         let held = self.memory.fill(digest, flight, is_spent).await;
         if let Held::Ready(ready) = held {
             // What was begun just now, by whomever, is no older than what is kept may be.
-            let is_new = ready.begun.is_some_and(|begun| begun + BOUND >= arrived);
+            let is_new = ready.begun.is_some_and(|begun| begun + HALF_OF_BOUND >= arrived);
             let given = if is_new { Some(Given::made(&ready, own.is_none())) } else { self.given(&ready) };
             if let Some(given) = given {
                 return Found::Given(given);
