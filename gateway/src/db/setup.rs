@@ -151,7 +151,8 @@ impl DatabaseSettings {
         options
             .max_connections(self.max_connections)
             .acquire_timeout(Duration::from_secs(5))
-            .test_before_acquire_if_idle_for(Duration::from_secs(30))
+            // While the server is away nobody asks it: once it is back, nobody is given a connection that broke.
+            .test_before_acquire_if_idle_for(Duration::from_secs(1))
             .sqlx_logging(false)
             .set_application_name("gateway");
         if let Some(role) = role {

@@ -31,6 +31,9 @@ enum About {
 
 use About::{Center, Centers, Events, OtherResources, Regions, Resources};
 
+/// What begins with a center's slug, which may come to be another center's: it is read again when any center changes.
+const BY_SLUG: [About; 4] = [Resources, OtherResources, Events, Center];
+
 const ALL: [About; 6] = [Resources, OtherResources, Events, Center, Regions, Centers];
 
 impl About {
@@ -72,7 +75,12 @@ impl Pair<'_> {
     /// After a change what it touches is new at once on both, and at least what it must not touch stays.
     ///
     /// A machine that stands still for a second makes everything stale: the change is then made again.
-    fn touches(&self, what: &str, touched: &[About], mut change: impl FnMut(usize)) {
+    fn touches(&self, what: &str, touched: &[About], change: impl FnMut(usize)) {
+        self.touches_beside(what, touched, &[], change);
+    }
+
+    /// The same, but that some of what is not touched may be read again.
+    fn touches_beside(&self, what: &str, touched: &[About], beside: &[About], mut change: impl FnMut(usize)) {
         let mut stale: Vec<About> = Vec::new();
         for round in 0..3 {
             let before = self.servers().map(|server| ALL.map(|about| warm(server, &about.body()).raw.text));
@@ -88,7 +96,7 @@ impl Pair<'_> {
             }
             stale.clear();
             for server in self.servers() {
-                let untouched = ALL.iter().filter(|about| !touched.contains(about));
+                let untouched = ALL.iter().filter(|about| !touched.contains(about) && !beside.contains(about));
                 stale.extend(untouched.filter(|about| !ask(server, &about.body()).is_hit()));
             }
             if stale.is_empty() {
@@ -195,19 +203,20 @@ fn events(pair: &Pair<'_>) {
         let id = first.take().unwrap_or_else(&mut another);
         pair.done("cancelEvent", &json!({ "id": id }));
     });
-    pair.touches("removeEvent", &[Events], |_| {
-        let id = another();
+    let three = [another(), another(), another()];
+    pair.touches("removeEvent", &[Events], |round| {
+        let id = &three[round];
         let query =
             "mutation($input: RemoveEventInput!) { removeEvent(input: $input) { removedId userErrors { code } } }";
         let removed = pair.network.ask(&ADMIN, query, json!({ "input": { "id": id } }));
-        assert_eq!(removed.data()["removeEvent"]["removedId"], id, "{}", removed.text);
+        assert_eq!(removed.data()["removeEvent"]["removedId"], *id, "{}", removed.text);
     });
 }
 
 fn network(pair: &Pair<'_>) {
     let id = keeping_network::center_id(pair.network, HOUSE);
     let version = "query($id: ID!) { node(id: $id) { ... on Center { version } } }";
-    pair.touches("a new name", &[Center, Centers], |round| {
+    pair.touches_beside("a new name", &[Center, Centers], &BY_SLUG, |round| {
         let version = pair.network.ask(&ADMIN, version, json!({ "id": id })).data()["node"]["version"].clone();
         let input = json!({ "id": id, "expectedVersion": version, "name": format!("Summit {round}") });
         keeping_network::done(pair.network, &ADMIN, "updateCenter", "center { name }", &input);
@@ -216,7 +225,7 @@ fn network(pair: &Pair<'_>) {
         let input = json!({ "slug": format!("basin-{round}"), "name": "Uinta Basin" });
         keeping_network::done(pair.network, &keeping_network::STEWARD, "createRegion", "region { id }", &input);
     });
-    pair.touches("createCenter", &[Centers], |round| {
+    pair.touches_beside("createCenter", &[Centers], &BY_SLUG, |round| {
         let input = json!({
             "slug": format!("north-fork-{round}"), "name": "North Fork", "region": "wasatch-front",
             "timeZone": "America/Denver", "languages": ["en"],
@@ -238,11 +247,11 @@ fn network(pair: &Pair<'_>) {
         ALL.iter().for_each(|about| drop(warm(server, &about.body())));
     }
     reproject(pair.network.database());
-    for server in pair.servers() {
-        within(BOUND, "nothing is given again of what was made anew", || !ask(server, &Centers.body()).is_hit());
-        for about in ALL.iter().filter(|about| **about != Centers) {
-            assert!(!ask(server, &about.body()).is_hit(), "{about:?} are made anew");
-        }
+    // The other one may be given by Redis what this one makes.
+    let server = pair.network.server();
+    within(BOUND, "nothing is given again of what was made anew", || !ask(server, &Centers.body()).is_hit());
+    for about in ALL.iter().filter(|about| **about != Centers) {
+        assert!(!ask(server, &about.body()).is_hit(), "{about:?} are made anew");
     }
 }
 

@@ -22,11 +22,21 @@ pub async fn session(app: &App, headers: &HeaderMap) -> Result<Session, Refusal>
 /// The session that a credential opens for a page of an origin.
 ///
 /// # Errors
-/// It does not hold, or it cannot be told at present.
+/// It does not hold, or it cannot be told at present: while the database is away that is said at once.
 pub async fn open(app: &App, credential: &Credential, origin: Option<&str>) -> Result<Session, Refusal> {
     let session = match credential {
-        Credential::SiteKey(key) => app.websites.session(app, key, origin).await,
-        _ => Session::open(&app.doors, &app.issuers, credential, origin).await,
+        Credential::None => Session::open(&app.doors, &app.issuers, credential, origin).await,
+        Credential::SiteKey(key) => match app.websites.remembered(key).await {
+            Some(website) => Session::of_website(website, origin),
+            None => {
+                app.refuse_while_away()?;
+                app.websites.look_up(app, key, origin).await
+            }
+        },
+        Credential::Bearer(_) => {
+            app.refuse_while_away()?;
+            Session::open(&app.doors, &app.issuers, credential, origin).await
+        }
     };
     session.map_err(refusal)
 }

@@ -29,22 +29,24 @@ impl Websites {
         Self { follower, known: Cache::new(MOST) }
     }
 
-    /// The session that a key opens, for a page of that origin where one is told.
+    /// The website of a key that was looked up, if that still stands.
+    pub async fn remembered(&self, key: &Secret) -> Option<Arc<Website>> {
+        let freshness = &self.follower.freshness;
+        let known = freshness.confirmed().or_else(|| freshness.lost())?;
+        let (website, position) = self.known.get(&credentials::site_key_hash(key.expose())).await?;
+        freshness.records_stand(&known, position).then_some(website)
+    }
+
+    /// Looks up the session that a key opens, for a page of that origin where one is told, and remembers its website.
     ///
     /// # Errors
     /// The key does not hold, or that cannot be told at present.
-    pub async fn session(&self, app: &App, key: &Secret, origin: Option<&str>) -> Result<Session, SessionError> {
-        let (hash, freshness) = (credentials::site_key_hash(key.expose()), &self.follower.freshness);
-        let position = freshness.known().map(|known| known.position);
-        if let Some(known) = freshness.confirmed().or_else(|| freshness.lost())
-            && let Some((website, position)) = self.known.get(&hash).await
-            && freshness.records_stand(&known, position)
-        {
-            return Session::of_website(website, origin);
-        }
+    pub async fn look_up(&self, app: &App, key: &Secret, origin: Option<&str>) -> Result<Session, SessionError> {
+        // Taken before anything is read, so that a key that is taken back meanwhile is looked up again.
+        let position = self.follower.freshness.known().map(|known| known.position);
         let session = Session::open(&app.doors, &app.issuers, &Credential::SiteKey(key.clone()), origin).await?;
         if let (Viewer::Website(website), Some(position)) = (&session.viewer, position) {
-            self.known.insert(hash, (website.clone(), position)).await;
+            self.known.insert(credentials::site_key_hash(key.expose()), (website.clone(), position)).await;
         }
         Ok(session)
     }
