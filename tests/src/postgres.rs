@@ -12,7 +12,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::{Output, Program, Setting, Server, database::environment_at, issuer_url, process::lock};
+use crate::{Output, Program, Server, Setting, database::environment_at, issuer_url, process::lock};
 
 /// How long a server may take to start, or to recover.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -129,7 +129,9 @@ fn program(name: &str) -> Command {
     let folder: PathBuf = env::var_os("TEST_POSTGRES_BIN").expect("TEST_POSTGRES_BIN is not set: run tests/run").into();
     let Some(user) = user() else { return Command::new(folder.join(name)) };
     let mut command = Command::new("setpriv");
-    command.args([&format!("--reuid={user}"), &format!("--regid={user}"), "--init-groups", "--"]).arg(folder.join(name));
+    command
+        .args([&format!("--reuid={user}"), &format!("--regid={user}"), "--init-groups", "--"])
+        .arg(folder.join(name));
     command
 }
 

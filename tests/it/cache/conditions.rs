@@ -60,10 +60,17 @@ fn whoever_has_the_bytes_is_not_sent_them_again() {
         let strong = etag.trim_start_matches("W/");
         assert_eq!(server.get(&path, &[("if-none-match", strong)]).raw.status, 304, "compared weakly");
         // After a change there is something to be sent.
-        done(&network, &ADMIN, "createResource", &json!({ "center": HOUSE, "name": "A new pantry", "visibility": "PUBLIC" }));
+        done(
+            &network,
+            &ADMIN,
+            "createResource",
+            &json!({ "center": HOUSE, "name": "A new pantry", "visibility": "PUBLIC" }),
+        );
         within(BOUND, "the bytes are others", || {
             let told = server.get(&path, &[("if-none-match", &etag)]);
-            told.raw.status == 200 && told.raw.header("etag") != Some(etag.as_str()) && told.raw.text.contains("A new pantry")
+            told.raw.status == 200
+                && told.raw.header("etag") != Some(etag.as_str())
+                && told.raw.text.contains("A new pantry")
         });
     });
 }
@@ -101,7 +108,11 @@ fn how_long_others_may_keep_an_answer_is_set_and_ends_with_what_it_says() {
             assert_eq!((member.raw.header("cache-control"), member.raw.header("etag")), (Some("no-store"), None));
             for query in ["{ coaches { totalCount } }", "{ viewer { __typename } }", "{ nothing }"] {
                 let told = server.get(&address(query, &json!({})), &[]);
-                assert_eq!((told.raw.header("cache-control"), told.raw.header("etag")), (Some("no-store"), None), "{query}");
+                assert_eq!(
+                    (told.raw.header("cache-control"), told.raw.header("etag")),
+                    (Some("no-store"), None),
+                    "{query}"
+                );
             }
         }
         // A window from now ends with the minute, and an alert when it says.
@@ -134,7 +145,8 @@ fn compressed_and_plain_are_one_answer() {
         let told = network.server().get(&path, &[("accept-encoding", coding), ("if-none-match", &etag.unwrap())]);
         assert_eq!((told.raw.status, told.raw.body.len()), (304, 0));
     }
-    let varies: Vec<_> = plain.raw.headers.iter().filter(|(name, _)| name == "vary").map(|(_, value)| value.as_str()).collect();
+    let varies: Vec<_> =
+        plain.raw.headers.iter().filter(|(name, _)| name == "vary").map(|(_, value)| value.as_str()).collect();
     assert!(varies.join(",").contains("accept-encoding"), "{varies:?}");
 }
 

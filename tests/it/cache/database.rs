@@ -50,7 +50,13 @@ fn while_away(server: &Server, short: &Server, kept: &[(String, Value)], since: 
             for told in [ask(server, body), ask_as(server, &WEBSITE, body)] {
                 assert!(told.took < SOON, "{told:?}");
                 let is_right = told.raw.status == 503 || data(&told) == *data_before;
-                assert!(is_right, "{:?} after {:?}: {}\nand not {data_before}", told.cache(), since.elapsed(), told.raw.text);
+                assert!(
+                    is_right,
+                    "{:?} after {:?}: {}\nand not {data_before}",
+                    told.cache(),
+                    since.elapsed(),
+                    told.raw.text
+                );
             }
         }
         thread::sleep(Duration::from_millis(50));
@@ -125,7 +131,13 @@ fn while_the_database_is_away_what_is_kept_is_given_and_nothing_else() {
                 assert_eq!(data(&warm_as(server, &WEBSITE, body)), *data_before);
             }
             let member = ask_as(server, &Who::Seat("coach@summit-commons"), &kept[0].0);
-            assert_eq!((member.raw.status, member.cache()), (200, ""), "{}\n{}", member.raw.text, server.log().lines().rev().take(8).collect::<Vec<_>>().join("\n"));
+            assert_eq!(
+                (member.raw.status, member.cache()),
+                (200, ""),
+                "{}\n{}",
+                member.raw.text,
+                server.log().lines().rev().take(8).collect::<Vec<_>>().join("\n")
+            );
         }
     }
 }

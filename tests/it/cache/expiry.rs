@@ -50,19 +50,24 @@ fn an_alert_and_an_availability_are_gone_when_they_end() {
         let other = network.database().serve_set(&settings);
         let servers = [network.server(), &other];
         let list = body(
-            &format!("{{ center(slug: \"{HOUSE}\") {{ resources(first: 1) {{ nodes {{ id alert {{ text }} availability {{ isAccepting }} }} }} }} }}"),
+            &format!(
+                "{{ center(slug: \"{HOUSE}\") {{ resources(first: 1) {{ nodes {{ id alert {{ text }} availability {{ isAccepting }} }} }} }} }}"
+            ),
             &json!({}),
         );
-        let one = "query($id: ID!) { node(id: $id) { ... on Resource { alert { text } availability { isAccepting } } } }";
+        let one =
+            "query($id: ID!) { node(id: $id) { ... on Resource { alert { text } availability { isAccepting } } } }";
         let first = |told: &Value| told["data"]["center"]["resources"]["nodes"][0].clone();
 
         let until = clock::now() + TimeDelta::milliseconds(3500);
-        let made = says(&network, until, |until| json!({ "alert": { "text": "Snow", "source": "The city", "until": until } }));
+        let made =
+            says(&network, until, |until| json!({ "alert": { "text": "Snow", "source": "The city", "until": until } }));
         ends(&servers, &list, until, |told| first(told)["alert"]["text"] == "Snow");
         done(&network, &ADMIN, "removeResource", &json!({ "id": made["id"] }));
 
         let until = clock::now() + TimeDelta::milliseconds(3500);
-        let made = says(&network, until, |until| json!({ "availability": { "isAccepting": true, "expiresAt": until } }));
+        let made =
+            says(&network, until, |until| json!({ "availability": { "isAccepting": true, "expiresAt": until } }));
         let node = body(one, &json!({ "id": made["id"] }));
         ends(&servers, &node, until, |told| told["data"]["node"]["availability"]["isAccepting"] == true);
     });

@@ -16,7 +16,8 @@ fn many_who_ask_the_same_at_once_are_answered_by_one_execution() {
         for server in [network.server(), &other] {
             warm(server, &body("{ centers { totalCount } }", &json!({})));
         }
-        let facets = "{ resources(first: 50) { totalCount facets { name values { value count } } nodes { id name summary } } }";
+        let facets =
+            "{ resources(first: 50) { totalCount facets { name values { value count } } nodes { id name summary } } }";
         for (what, body) in [("a calendar", events()), ("facets", body(facets, &json!({})))] {
             let begin = Barrier::new(2 * MANY);
             let told: Vec<Vec<Told>> = thread::scope(|scope| {

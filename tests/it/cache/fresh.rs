@@ -124,7 +124,10 @@ fn resources(pair: &Pair<'_>) {
     pair.touches("createResource", &[Resources], |_| made.push(pair.done("createResource", &base)));
     let (id, mut version) = (made[0]["id"].clone(), made[0]["version"].as_i64().unwrap());
     let mut update = |fields: Value| {
-        version = pair.done("updateResource", &with(&json!({ "id": id, "expectedVersion": version }), fields))["version"].as_i64().unwrap();
+        version =
+            pair.done("updateResource", &with(&json!({ "id": id, "expectedVersion": version }), fields))["version"]
+                .as_i64()
+                .unwrap();
     };
     pair.touches("updateResource", &[Resources], |round| update(json!({ "name": format!("AAA larder {round}") })));
     for circle in ["CENTER", "PUBLIC", "NETWORK", "PUBLIC"] {
@@ -203,7 +206,8 @@ fn events(pair: &Pair<'_>) {
     let three = [another(), another(), another()];
     pair.touches("removeEvent", &[Events], |round| {
         let id = &three[round];
-        let query = "mutation($input: RemoveEventInput!) { removeEvent(input: $input) { removedId userErrors { code } } }";
+        let query =
+            "mutation($input: RemoveEventInput!) { removeEvent(input: $input) { removedId userErrors { code } } }";
         let removed = pair.network.ask(&ADMIN, query, json!({ "input": { "id": id } }));
         assert_eq!(removed.data()["removeEvent"]["removedId"], *id, "{}", removed.text);
     });
@@ -234,7 +238,8 @@ fn network(pair: &Pair<'_>) {
     let fixtures = repository().join("tests/fixtures/hsds").display().to_string();
     let shares = ["public", "center", "public"];
     pair.touches("an import", &[Resources], |round| {
-        let args = ["import", "hsds", &fixtures, "--center", HOUSE, "--source", "Invented 211", "--share", shares[round]];
+        let args =
+            ["import", "hsds", &fixtures, "--center", HOUSE, "--source", "Invented 211", "--share", shares[round]];
         let done = pair.network.database().gateway(&args);
         assert_eq!(done.status, 0, "{}", done.stderr);
     });

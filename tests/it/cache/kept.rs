@@ -101,7 +101,10 @@ fn members_are_answered_for_themselves() {
         for visibility in ["CENTER", "NETWORK"] {
             assert!(!public.raw.text.contains(visibility), "{}", public.raw.text);
         }
-        assert!(own.raw.json()["data"]["resources"]["totalCount"].as_u64() > public.raw.json()["data"]["resources"]["totalCount"].as_u64());
+        assert!(
+            own.raw.json()["data"]["resources"]["totalCount"].as_u64()
+                > public.raw.json()["data"]["resources"]["totalCount"].as_u64()
+        );
     });
 }
 

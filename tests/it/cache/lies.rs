@@ -46,12 +46,20 @@ fn questions(network: &Network) -> Vec<(Who, String)> {
         ids["data"]["resources"]["nodes"].as_array().unwrap().iter().map(|node| node["id"].clone()).collect();
     let nodes = "query($ids: [ID!]!) { nodes(ids: $ids) { id ... on Resource { name summary center { name } } } }";
     let from = format!("{}T00:00:00Z", clock::today() + Days::new(1));
-    let list = |first: u32| body("query($n: Int) { resources(first: $n) { totalCount nodes { id name } } }", &json!({ "n": first }));
+    let list = |first: u32| {
+        body("query($n: Int) { resources(first: $n) { totalCount nodes { id name } } }", &json!({ "n": first }))
+    };
     vec![
         (Who::Anonymous, list(5)),
         (Who::Anonymous, list(6)),
         (Who::Anonymous, body(&format!("{{ center(slug: \"{HOUSE}\") {{ name mission }} }}"), &json!({}))),
-        (Who::Anonymous, body("query($w: TimeWindow!) { events(window: $w) { nodes { id } } }", &json!({ "w": { "from": from, "days": 20 } }))),
+        (
+            Who::Anonymous,
+            body(
+                "query($w: TimeWindow!) { events(window: $w) { nodes { id } } }",
+                &json!({ "w": { "from": from, "days": 20 } }),
+            ),
+        ),
         (Who::Anonymous, body(nodes, &json!({ "ids": ids }))),
         (MEMBER, body(nodes, &json!({ "ids": ids }))),
     ]

@@ -35,7 +35,8 @@ fn keys(redis: &RedisServer) -> Vec<String> {
 
 /// Everything that lies there.
 fn values(redis: &RedisServer, keys: &[String]) -> String {
-    let some = |keys: &[String]| redis.cli(&[&["MGET"], &*keys.iter().map(String::as_str).collect::<Vec<_>>()].concat());
+    let some =
+        |keys: &[String]| redis.cli(&[&["MGET"], &*keys.iter().map(String::as_str).collect::<Vec<_>>()].concat());
     keys.chunks(50).map(some).collect::<Vec<_>>().join("\n")
 }
 
@@ -43,12 +44,21 @@ fn values(redis: &RedisServer, keys: &[String]) -> String {
 fn private() -> [(&'static str, Value); 6] {
     let near = "query($near: NearInput!) { resources(near: $near, first: 5) { totalCount nodes { id name } edges { distanceKm } } }";
     [
-        ("query($text: String!) { resources(search: $text, first: 5) { totalCount nodes { id name } } }", json!({ "text": WORD })),
+        (
+            "query($text: String!) { resources(search: $text, first: 5) { totalCount nodes { id name } } }",
+            json!({ "text": WORD }),
+        ),
         ("{ resources(search: \"housing quagmirish\", first: 5) { totalCount nodes { id name } } }", json!({})),
         ("{ resources(search: \"housing\", first: 5) { totalCount nodes { id name } } }", json!({})),
         (near, json!({ "near": { "point": { "latitude": LATITUDE, "longitude": -111.9 } } })),
-        ("{ centers(near: { point: { latitude: 40.123457, longitude: -111.9 } }) { edges { distanceKm } } }", json!({})),
-        ("{ resources(filter: { needs: { anyOf: [DETOX, HOUSING] } }, first: 5) { totalCount nodes { id } } }", json!({})),
+        (
+            "{ centers(near: { point: { latitude: 40.123457, longitude: -111.9 } }) { edges { distanceKm } } }",
+            json!({}),
+        ),
+        (
+            "{ resources(filter: { needs: { anyOf: [DETOX, HOUSING] } }, first: 5) { totalCount nodes { id } } }",
+            json!({}),
+        ),
     ]
 }
 
@@ -111,10 +121,23 @@ fn nothing_private_reaches_redis() {
         let tokens = VIEWERS.iter().filter_map(|who| who.header().map(|(_, value)| value));
         let tokens: Vec<_> = tokens.map(|value| value.trim_start_matches("Bearer ").to_owned()).collect();
         let parts = tokens.iter().flat_map(|token| token.split('.')).filter(|part| part.len() > 10);
-        let telling = ["displayName", "Bearer", "\"coach\"", "coaches", "query", WORD, "40.123457", &demo_site_key("summit-commons")];
+        let telling = [
+            "displayName",
+            "Bearer",
+            "\"coach\"",
+            "coaches",
+            "query",
+            WORD,
+            "40.123457",
+            &demo_site_key("summit-commons"),
+        ];
         for word in telling.iter().map(|word| &**word).chain(parts) {
             let at = text.find(word);
-            assert!(at.is_none(), "{word} is in Redis: {:?}", at.map(|at| text[at..].chars().take(120).collect::<String>()));
+            assert!(
+                at.is_none(),
+                "{word} is in Redis: {:?}",
+                at.map(|at| text[at..].chars().take(120).collect::<String>())
+            );
         }
     });
 }

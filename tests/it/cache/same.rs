@@ -33,7 +33,8 @@ fn how_a_question_is_written_makes_it_no_other() {
     on_both(|backend| {
         let network = Network::start(backend);
         let variables = "{\"center\":\"summit-commons\",\"first\":3}";
-        let written = |query: &str, variables: &str| format!("{{\"query\":{},\"variables\":{variables}}}", json!(query));
+        let written =
+            |query: &str, variables: &str| format!("{{\"query\":{},\"variables\":{variables}}}", json!(query));
         let spaced = LIST.replace(' ', " \n\t").replace('{', "{ # somebody's comment }\n");
         are_one(
             &network,
@@ -46,7 +47,8 @@ fn how_a_question_is_written_makes_it_no_other() {
                 format!("{{\"variables\":{variables},\"query\":{},\"extensions\":{{}}}}", json!(LIST)),
             ],
         );
-        let filter = "query($filter: ResourceFilter) { resources(filter: $filter, first: 3) { totalCount nodes { name } } }";
+        let filter =
+            "query($filter: ResourceFilter) { resources(filter: $filter, first: 3) { totalCount nodes { name } } }";
         are_one(
             &network,
             &[
@@ -62,7 +64,8 @@ fn another_value_name_or_text_is_another_question() {
     on_both(|backend| {
         let network = Network::start(backend);
         let two = "query A($center: String!) { center(slug: $center) { name } } query B($center: String!) { center(slug: $center) { phone } }";
-        let named = |name: &str| json!({ "query": two, "operationName": name, "variables": { "center": "summit-commons" } });
+        let named =
+            |name: &str| json!({ "query": two, "operationName": name, "variables": { "center": "summit-commons" } });
         let list = |center: &str, first: u32| body(LIST, &json!({ "center": center, "first": first }));
         let search = "query($from: String) { resources(search: $from) { totalCount } }";
         let asked = [
@@ -127,7 +130,10 @@ fn within_a_minute_it_does_not_matter_when() {
 fn what_begins_now_is_given_again_in_its_minute_and_not_after() {
     let networks = Backend::ALL.map(Network::start);
     let now = [
-        body("query Now($window: TimeWindow!) { events(window: $window) { totalCount } }", &json!({ "window": { "days": 3 } })),
+        body(
+            "query Now($window: TimeWindow!) { events(window: $window) { totalCount } }",
+            &json!({ "window": { "days": 3 } }),
+        ),
         body("{ events(window: { days: 3 }) { totalCount } }", &json!({})),
     ];
     let minute = |at: DateTime<Utc>| at.with_second(0).and_then(|at| at.with_nanosecond(0)).unwrap();
