@@ -10,6 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use super::{feed::Action, follower::Followed};
@@ -74,6 +75,7 @@ struct Table {
 pub struct Freshness {
     known: RwLock<Option<Known>>,
     is_lost: AtomicBool,
+    losing: Notify,
     public: Table,
     network: Table,
     records: AtomicI64,
@@ -84,6 +86,7 @@ impl Default for Freshness {
         Self {
             known: RwLock::new(None),
             is_lost: AtomicBool::new(false),
+            losing: Notify::new(),
             public: Table::new(),
             network: Table::new(),
             records: AtomicI64::new(i64::MIN),
@@ -130,9 +133,22 @@ impl Freshness {
         self.is_lost.store(false, Ordering::Release);
     }
 
-    /// Says that the database does not answer.
+    /// Says that the database does not answer; again each time that it was tried in vain.
     pub fn lose(&self) {
         self.is_lost.store(true, Ordering::Release);
+        self.losing.notify_waiters();
+    }
+
+    /// Waits until the database is lost.
+    pub async fn loss(&self) {
+        loop {
+            // Hears of every loss from here on.
+            let losing = self.losing.notified();
+            if self.lost().is_some() {
+                return;
+            }
+            losing.await;
+        }
     }
 
     /// How far the feed was known when the database was lost; nothing while it answers, and within the bound.

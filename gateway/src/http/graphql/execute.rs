@@ -28,7 +28,16 @@ pub async fn execute(app: &App, weighed: Weighed, loaders: Loaders, media: Media
         };
         app.schema.execute(request).await
     };
-    let Ok(executed) = tokio::time::timeout(app.limits.time, executing).await else {
+    let executing = tokio::time::timeout(app.limits.time, executing);
+    let executed = match kind {
+        OperationType::Query => match app.while_there(executing).await {
+            Ok(executed) => executed,
+            Err(refusal) => return Answer::refused(&refusal, media),
+        },
+        // What may be done by now is not given up.
+        _ => executing.await,
+    };
+    let Ok(executed) = executed else {
         let advice = match kind {
             OperationType::Mutation => "some of it may be done: read it, or send it again with the same clientKey",
             _ => "ask for less",

@@ -28,15 +28,9 @@ pub async fn open(app: &App, credential: &Credential, origin: Option<&str>) -> R
         Credential::None => Session::open(&app.doors, &app.issuers, credential, origin).await,
         Credential::SiteKey(key) => match app.websites.remembered(key).await {
             Some(website) => Session::of_website(website, origin),
-            None => {
-                app.refuse_while_away()?;
-                app.websites.look_up(app, key, origin).await
-            }
+            None => app.while_there(app.websites.look_up(app, key, origin)).await?,
         },
-        Credential::Bearer(_) => {
-            app.refuse_while_away()?;
-            Session::open(&app.doors, &app.issuers, credential, origin).await
-        }
+        Credential::Bearer(_) => app.while_there(Session::open(&app.doors, &app.issuers, credential, origin)).await?,
     };
     session.map_err(refusal)
 }

@@ -206,4 +206,13 @@ impl App {
     fn refuse_while_away(&self) -> Result<(), Refusal> {
         if self.live.follower.freshness.lost().is_some() { Err(Refusal::away()) } else { Ok(()) }
     }
+
+    /// Does something that reads the database, unless that is away or is lost meanwhile: one that hangs is not waited for.
+    async fn while_there<T>(&self, reading: impl Future<Output = T>) -> Result<T, Refusal> {
+        tokio::select! {
+            biased;
+            () = self.live.follower.freshness.loss() => Err(Refusal::away()),
+            done = reading => Ok(done),
+        }
+    }
 }
