@@ -56,6 +56,8 @@ fn slot(tag: Tag) -> u16 {
 pub struct Known {
     /// Which database it is.
     pub epoch: Uuid,
+    /// Counts how often it had to begin anew: what was learnt before is not known to be of this database.
+    pub generation: u64,
     /// Every change after this position is in the table.
     pub since: i64,
     /// Up to this one.
@@ -151,23 +153,14 @@ impl Freshness {
         }
     }
 
-    /// How far the feed was known when the database was lost; nothing while it answers, and within the bound.
+    /// How far the feed was known when the database was lost; nothing while it answers, nor before the bound has run out.
     #[must_use]
     pub fn lost(&self) -> Option<Known> {
         let is_lost = self.is_lost.load(Ordering::Acquire);
         self.known().filter(|known| is_lost && known.confirmed.elapsed() > BOUND)
     }
 
-    /// Forgets everything, because the feed is another one.
-    pub fn forget(&self) {
-        *self.write() = None;
-        for table in [&self.public, &self.network] {
-            table.tags.iter().chain([&table.all]).for_each(|moved| moved.store(i64::MIN, Ordering::Release));
-        }
-        self.records.store(i64::MIN, Ordering::Release);
-    }
-
-    /// How far the feed is known, where it was confirmed within the bound.
+    /// How far the feed is known, where it was confirmed within half of the bound.
     #[must_use]
     pub fn confirmed(&self) -> Option<Known> {
         self.known().filter(|known| known.confirmed.elapsed() <= HALF_OF_BOUND)
@@ -182,20 +175,24 @@ impl Freshness {
     /// Whether something that was made from a copy is what would be made of it now, as far as the feed is known.
     #[must_use]
     pub fn stands(&self, known: &Known, audience: Audience, kept: &Kept) -> bool {
+        kept.until.is_none_or(|until| clock::now() < until) && !self.has_moved(known, audience, kept)
+    }
+
+    /// Whether something that was read of a copy has changed since, as far as the feed is known.
+    #[must_use]
+    pub fn has_moved(&self, known: &Known, audience: Audience, kept: &Kept) -> bool {
         let table = match audience {
             Audience::Public => &self.public,
             Audience::Network => &self.network,
-            Audience::House => return false,
+            Audience::House => return true,
         };
-        kept.until.is_none_or(|until| clock::now() < until)
-            && (known.since..=known.position).contains(&kept.position)
-            && table.stands(&kept.slots, kept.position)
+        !(known.since..=known.position).contains(&kept.position) || !table.stands(&kept.slots, kept.position)
     }
 
-    /// Whether no role, site key or report has changed since a position.
+    /// Whether no role, site key or report has changed since the feed was known up to a place.
     #[must_use]
-    pub fn records_stand(&self, known: &Known, position: i64) -> bool {
-        (known.since..=known.position).contains(&position) && self.records.load(Ordering::Acquire) <= position
+    pub fn records_stand(&self, known: &Known, then: &Known) -> bool {
+        known.generation == then.generation && self.records.load(Ordering::Acquire) <= then.position
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Option<Known>> {

@@ -43,6 +43,8 @@ pub async fn run<B>(
 ) where
     B: Future<Output = ()> + Send + 'static,
 {
+    // Until the feed is known nothing can be kept. If it cannot be read, its follower will say so.
+    let _ = app.live.follower.begin().await;
     let beside = tokio::spawn(beside(app.live.stopping()));
     let signalled = app.clone();
     tokio::spawn(async move {

@@ -36,6 +36,7 @@ pub async fn found(
     let txn = operator.begin().await?;
     centers::repository::insert_regions(&txn, regions, now).await?;
     projector::load_regions(&txn, regions, &mut analyzer).await?;
+    feed::record(&txn, &Change::rebuilt(None), None, now).await?;
     txn.commit().await.map_err(DbError::from)?;
     for house in houses {
         let txn = operator.begin().await?;
@@ -44,6 +45,7 @@ pub async fn found(
         directory::repository::insert(&txn, &house.resources).await?;
         calendar::repository::insert(&txn, &house.events).await?;
         projector::load_house(&txn, &house, horizon, &mut analyzer).await?;
+        feed::record(&txn, &Change::rebuilt(Some(house.center.id)), None, now).await?;
         txn.commit().await.map_err(DbError::from)?;
         progress(&house);
     }

@@ -34,8 +34,12 @@ use crate::{cache::redis::Redis, db::DbError, identity::Operator, kernel::cause:
 const PACE: Duration = Duration::from_millis(250);
 /// How long it may take to answer: what comes later proves nothing to be fresh.
 const ANSWER: Duration = Duration::from_secs(1);
-/// How long it is left alone when it does not.
+/// How often in a row it does not when it is lost: once is a hiccup.
+const LOST: u32 = 2;
+/// How long it is left alone then.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// How long a word is let lie: of many that come together one look takes in all.
+const BREATH: Duration = Duration::from_millis(5);
 /// Changes that are read at once.
 const BATCH: usize = 1_000;
 
@@ -75,29 +79,35 @@ impl Follower {
     }
 
     async fn follow_on(&self) -> Infallible {
-        let mut is_away = false;
+        let mut failures = 0_u32;
         loop {
-            let cause = match time::timeout(ANSWER, self.look()).await {
-                Ok(Ok(_)) => None,
-                Ok(Err(error)) => Some(chain(&error)),
-                Err(_) => Some(format!("no answer within {} s", ANSWER.as_secs())),
+            let (cause, is_slow) = match time::timeout(ANSWER, self.look()).await {
+                Ok(Ok(_)) => (None, false),
+                Ok(Err(error)) => (Some(chain(&error)), false),
+                Err(_) => (Some(format!("no answer within {} s", ANSWER.as_secs())), true),
             };
-            match &cause {
-                Some(cause) if !is_away => {
-                    tracing::error!(cause, "the change feed cannot be read; it is tried again until it can");
+            let Some(cause) = cause else {
+                if failures >= LOST {
+                    tracing::info!("the change feed can be read again");
                 }
-                None if is_away => tracing::info!("the change feed can be read again"),
-                _ => {}
+                failures = 0;
+                tokio::select! {
+                    () = time::sleep(PACE) => {}
+                    () = self.wake.notified() => time::sleep(BREATH).await,
+                }
+                continue;
+            };
+            failures = failures.saturating_add(1);
+            // Whoever answers next may be another one, to which not everything has come that was seen of this one.
+            if !is_slow || failures >= LOST {
+                self.ring().forget();
             }
-            is_away = cause.is_some();
-            if is_away {
+            if failures == LOST {
+                tracing::error!(cause, "the change feed cannot be read; it is tried again until it can");
+            }
+            if failures >= LOST {
                 self.freshness.lose();
                 time::sleep(PATIENCE).await;
-                continue;
-            }
-            tokio::select! {
-                () = time::sleep(PACE) => {}
-                () = self.wake.notified() => {}
             }
         }
     }
@@ -137,14 +147,11 @@ impl Follower {
         loop {
             let (from, confirmed) = (self.ring().end(), Instant::now());
             let (feed, rows) = rows::since(&self.operator, from, BATCH).await?;
-            if self.freshness.known().is_some_and(|known| known.epoch != feed.epoch) {
-                self.freshness.forget();
-            }
             rows.iter().for_each(|row| self.freshness.take_in(row));
-            let (seen, since) = self.take_in(feed, rows);
+            let (seen, since, generation) = self.take_in(feed, rows);
             if let Some(seen) = seen {
                 let Feed { epoch, position, .. } = seen;
-                self.freshness.confirm(Known { epoch, since, position, confirmed });
+                self.freshness.confirm(Known { epoch, generation, since, position, confirmed });
                 self.head.send_if_modified(|head| {
                     let is_new = head.is_none_or(|head| (head.epoch, head.position) != (seen.epoch, seen.position));
                     *head = Some(seen);
@@ -170,10 +177,11 @@ impl Follower {
         Ok(Ok((rows, last)))
     }
 
-    /// Takes in what was read, and tells where the feed ends once that is reached, and from where on it is known.
-    fn take_in(&self, feed: Feed, rows: Vec<Followed>) -> (Option<Feed>, i64) {
+    /// Takes in what was read, and tells where the feed ends once that is reached, from where on it is known, and of
+    /// which stretch that is.
+    fn take_in(&self, feed: Feed, rows: Vec<Followed>) -> (Option<Feed>, i64, u64) {
         let mut ring = self.ring();
-        (ring.take_in(feed, rows, BATCH), ring.since())
+        (ring.take_in(feed, rows, BATCH), ring.since(), ring.generation())
     }
 
     fn ring(&self) -> MutexGuard<'_, Ring> {

@@ -11,6 +11,7 @@ const MOST: usize = 10_000;
 #[derive(Default)]
 pub struct Ring {
     feed: Option<Feed>,
+    generation: u64,
     since: i64,
     after: i64,
     end: i64,
@@ -21,6 +22,16 @@ impl Ring {
     /// Up to where everything is known. Before anything is, nothing lies behind it.
     pub fn end(&self) -> i64 {
         self.feed.map_or(i64::MAX, |_| self.end)
+    }
+
+    /// Begins anew with the next look: the database was away, and may have come back as another one.
+    pub fn forget(&mut self) {
+        *self = Self { generation: self.generation, ..Self::default() };
+    }
+
+    /// Counts the stretches: what was learnt of an earlier one says nothing of this one.
+    pub fn generation(&self) -> u64 {
+        self.generation
     }
 
     /// Everything after this position was taken in, though the oldest of it may no longer be held.
@@ -40,6 +51,7 @@ impl Ring {
             let back = feed.floor.max(feed.position.saturating_sub(room));
             let begin = if self.feed.is_none() { back } else { feed.position };
             (self.feed, self.since, self.after, self.end) = (Some(feed), begin, begin, begin);
+            self.generation += 1;
             self.changes.clear();
             return (begin >= feed.position).then_some(feed);
         }

@@ -67,19 +67,17 @@ pub async fn since(operator: &Operator, position: i64, most: usize) -> Result<(F
     Ok((feed, rows.iter().filter(|_| is_change).map(followed).collect::<Result<_, _>>()?))
 }
 
+/// A change. During a rolling upgrade a newer version may write words that this one does not know: then all that is known
+/// is that something changed.
 fn followed(row: &QueryResult) -> Result<Followed, DbError> {
-    let position: i64 = row.try_get("", "position")?;
-    let unknown = |column| DbError::inconsistent("change", position, column, "a word that this version does not know");
     let (audience, action): (String, String) = (row.try_get("", "audience")?, row.try_get("", "action")?);
     let (kind, id): (Option<String>, Option<Uuid>) = (row.try_get("", "kind")?, row.try_get("", "entry_id")?);
     Ok(Followed {
-        position,
-        audience: Audience::ALL.into_iter().find(|a| a.copy() == audience).ok_or_else(|| unknown("audience"))?,
-        action: Action::of(&action).ok_or_else(|| unknown("action"))?,
-        subject: match kind.zip(id) {
-            Some((kind, id)) => Some(Subject::of_columns(&kind, id).ok_or_else(|| unknown("kind"))?),
-            None => None,
-        },
+        position: row.try_get("", "position")?,
+        // A copy that this version does not know it does not read either.
+        audience: Audience::ALL.into_iter().find(|a| a.copy() == audience).unwrap_or(Audience::House),
+        action: Action::of(&action).unwrap_or(Action::Rebuilt),
+        subject: kind.zip(id).and_then(|(kind, id)| Subject::of_columns(&kind, id)),
         center_id: row.try_get("", "center_id")?,
         at: row.try_get("", "at")?,
     })

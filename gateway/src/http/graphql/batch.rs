@@ -47,7 +47,7 @@ pub(super) async fn respond(
         let admitted = match weighed {
             Ok((mut weighed, origin)) => {
                 line.tell(&weighed, origin);
-                app.documents.admit(&mut weighed, origin, head.method == Method::GET).await.map(|()| weighed)
+                app.documents.admit(&mut weighed, origin, head.method != Method::POST).await.map(|()| weighed)
             }
             Err(refusal) => Err(refusal),
         };

@@ -99,8 +99,8 @@ fn is_page_view(request: &Request) -> bool {
 async fn respond(app: &SharedApp, request: Request, media: Media, line: &mut Line) -> Result<Response, Refusal> {
     let (head, body) = request.into_parts();
     let arrived = arrive(&head, body, &app.limits).instrument(debug_span!("read")).await?;
-    let (bytes, mut session) = (arrived.bytes(), None);
-    if let Some(question) = app.answers.question(&bytes).await.filter(|_| media != Media::EventStream) {
+    let mut session = None;
+    if let Some(question) = app.answers.question(&arrived).await.filter(|_| media != Media::EventStream) {
         line.repeat(&question);
         let known = identify(app, &head, line).await?;
         if known.viewer.is_everybody()
@@ -122,7 +122,7 @@ async fn respond(app: &SharedApp, request: Request, media: Media, line: &mut Lin
         Some(session) => session,
         None => identify(app, &head, line).await?,
     };
-    app.documents.admit(&mut weighed, origin, head.method == Method::GET).await?;
+    app.documents.admit(&mut weighed, origin, head.method != Method::POST).await?;
     let viewer = session.viewer.clone();
     if weighed.kind == OperationType::Subscription {
         return subscriptions::stream(app, session, weighed.request).await;
@@ -135,7 +135,7 @@ async fn respond(app: &SharedApp, request: Request, media: Media, line: &mut Lin
     // What is searched for is not kept as it came. What is sent to be remembered has to be looked at each time: it may have
     // been forgotten.
     if !weighed.is_private && !matches!(origin, Origin::Taught(_)) {
-        app.answers.remember(bytes, line.question(&weighed)).await;
+        app.answers.remember(&arrived, line.question(&weighed)).await;
     }
     let answering = app.answers.answer(app, weighed, viewer, media);
     Ok(match answering.instrument(debug_span!("execute")).await {

@@ -61,7 +61,7 @@ struct QueryString {
 }
 
 /// What arrived with a request, not yet looked into.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Arrived {
     /// The address of a GET.
     Address(Uri),
@@ -70,11 +70,19 @@ pub enum Arrived {
 }
 
 impl Arrived {
-    /// The bytes that say what is asked. A body never begins like an address.
-    pub fn bytes(&self) -> Bytes {
+    /// How many bytes it has.
+    pub fn len(&self) -> usize {
         match self {
-            Self::Address(uri) => Bytes::from(format!("?{}", uri.query().unwrap_or_default())),
-            Self::Body(body) => body.clone(),
+            Self::Address(uri) => uri.path().len() + uri.query().map_or(0, str::len),
+            Self::Body(body) => body.len(),
+        }
+    }
+
+    /// The same in memory of its own: it may lie in one buffer with the headers.
+    pub fn detached(&self) -> Self {
+        match self {
+            Self::Address(uri) => Self::Address(Uri::try_from(uri.to_string()).unwrap_or_else(|_| uri.clone())),
+            Self::Body(body) => Self::Body(Bytes::copy_from_slice(body)),
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use moka::future::Cache;
 
 use crate::{
-    catalog::follower::Follower,
+    catalog::{follower::Follower, freshness::Known},
     db::credentials,
     http::App,
     identity::{Credential, Session, SessionError, Viewer, Website},
@@ -16,10 +16,10 @@ use crate::{
 /// The most websites that are remembered.
 const MOST: u64 = 10_000;
 
-/// Websites by the hashes of their keys, each with the position of the change feed before it was looked up.
+/// Websites by the hashes of their keys, each with how far the change feed was known before it was looked up.
 pub struct Websites {
     follower: Arc<Follower>,
-    known: Cache<String, (Arc<Website>, i64)>,
+    known: Cache<String, (Arc<Website>, Known)>,
 }
 
 impl Websites {
@@ -33,8 +33,8 @@ impl Websites {
     pub async fn remembered(&self, key: &Secret) -> Option<Arc<Website>> {
         let freshness = &self.follower.freshness;
         let known = freshness.confirmed().or_else(|| freshness.lost())?;
-        let (website, position) = self.known.get(&credentials::site_key_hash(key.expose())).await?;
-        freshness.records_stand(&known, position).then_some(website)
+        let (website, then) = self.known.get(&credentials::site_key_hash(key.expose())).await?;
+        freshness.records_stand(&known, &then).then_some(website)
     }
 
     /// Looks up the session that a key opens, for a page of that origin where one is told, and remembers its website.
@@ -43,10 +43,10 @@ impl Websites {
     /// The key does not hold, or that cannot be told at present.
     pub async fn look_up(&self, app: &App, key: &Secret, origin: Option<&str>) -> Result<Session, SessionError> {
         // Taken before anything is read, so that a key that is taken back meanwhile is looked up again.
-        let position = self.follower.freshness.known().map(|known| known.position);
+        let then = self.follower.freshness.known();
         let session = Session::open(&app.doors, &app.issuers, &Credential::SiteKey(key.clone()), origin).await?;
-        if let (Viewer::Website(website), Some(position)) = (&session.viewer, position) {
-            self.known.insert(credentials::site_key_hash(key.expose()), (website.clone(), position)).await;
+        if let (Viewer::Website(website), Some(then)) = (&session.viewer, then) {
+            self.known.insert(credentials::site_key_hash(key.expose()), (website.clone(), then)).await;
         }
         Ok(session)
     }

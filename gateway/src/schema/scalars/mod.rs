@@ -6,6 +6,6 @@ mod time;
 mod words;
 
 pub use self::{
-    time::{Date, DateTime, Duration, LocalDateTime, LocalTime},
+    time::{Date, DateTime, Duration, LocalDateTime, LocalTime, instant},
     words::{Decimal, LanguageCode, TimeZone, Url},
 };

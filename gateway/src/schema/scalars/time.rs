@@ -15,6 +15,14 @@ fn text(value: Value) -> Result<String, Value> {
     }
 }
 
+/// The instant that a text says, if it says one.
+#[must_use]
+pub fn instant(text: &str) -> Option<chrono::DateTime<Utc>> {
+    let at = chrono::DateTime::parse_from_rfc3339(text).ok().map(|at| at.with_timezone(&Utc));
+    // Both databases keep microseconds, and neither keeps leap seconds.
+    at.filter(|at| is_telling(at.date_naive()) && at.nanosecond() < 1_000_000_000).map(|at| at.trunc_subsecs(6))
+}
+
 /// An instant, as RFC 3339: `2026-12-01T18:30:00Z`. Answers are in UTC; arguments may carry any offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Description)]
 pub struct DateTime(pub chrono::DateTime<Utc>);
@@ -23,10 +31,8 @@ pub struct DateTime(pub chrono::DateTime<Utc>);
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
         let text = text(value).map_err(InputValueError::expected_type)?;
-        let at = chrono::DateTime::parse_from_rfc3339(&text).ok().map(|at| at.with_timezone(&Utc));
-        // Both databases keep microseconds, and neither keeps leap seconds.
-        at.filter(|at| is_telling(at.date_naive()) && at.nanosecond() < 1_000_000_000)
-            .map(|at| Self(at.trunc_subsecs(6)))
+        instant(&text)
+            .map(Self)
             .ok_or_else(|| InputValueError::custom("write an instant as 2026-12-01T18:30:00Z or with an offset"))
     }
 

@@ -4,7 +4,7 @@ use std::{
     future::Future,
     io::Write,
     sync::{Arc, OnceLock},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use axum::http::HeaderValue;
@@ -17,8 +17,8 @@ use moka::{
 };
 use sha2::{Digest, Sha256};
 
-use super::Question;
-use crate::{cache::sealed::Kept, kernel::clock};
+use super::{super::read::Arrived, Question};
+use crate::cache::sealed::Kept;
 
 /// The share of the memory that is for questions; the rest is for answers.
 const SHARE_OF_QUESTIONS: u64 = 8;
@@ -33,6 +33,8 @@ const WORTH_COMPRESSING: usize = 860;
 pub struct Ready {
     /// The answer and what it rests on.
     pub kept: Kept,
+    /// The generation of the feed that is known, in which it was made or found.
+    pub generation: u64,
     /// When this process began to make it; nothing where another one did.
     pub begun: Option<Instant>,
     /// The same bytes compressed, once somebody wanted them so.
@@ -54,17 +56,17 @@ pub enum Held {
 
 /// What one process keeps.
 pub struct Memory {
-    questions: Cache<Bytes, Question>,
+    questions: Cache<Arrived, Question>,
     answers: Cache<[u8; 32], Held>,
 }
 
 impl Ready {
     /// An answer that was made, by this process from a moment on, or by another one.
-    pub fn new(kept: Kept, begun: Option<Instant>) -> Self {
+    pub fn new(kept: Kept, generation: u64, begun: Option<Instant>) -> Self {
         let hash = URL_SAFE_NO_PAD.encode(&Sha256::digest(&kept.body)[..15]);
         // Weak: the same answer may be sent compressed.
         let etag = HeaderValue::try_from(format!("W/\"{hash}\"")).unwrap_or(HeaderValue::from_static("W/\"\""));
-        Self { kept, begun, compressed: OnceLock::new(), etag }
+        Self { kept, generation, begun, compressed: OnceLock::new(), etag }
     }
 
     /// Its bytes compressed with gzip, which is done once; nothing where that is not worth it.
@@ -79,11 +81,6 @@ impl Ready {
         let compressed = self.compressed.get_or_init(compress);
         (!compressed.is_empty()).then(|| compressed.clone())
     }
-
-    /// How long ago it was made.
-    pub fn age(&self) -> Duration {
-        (clock::now() - self.kept.made_at).to_std().unwrap_or_default()
-    }
 }
 
 impl Memory {
@@ -91,7 +88,7 @@ impl Memory {
     pub fn of(bytes: u64) -> Self {
         let for_questions = bytes / SHARE_OF_QUESTIONS;
         Self {
-            questions: bounded(for_questions, |asked: &Bytes, _| asked.len()),
+            questions: bounded(for_questions, |arrived: &Arrived, _| arrived.len()),
             answers: bounded(bytes - for_questions, |_, held: &Held| match held {
                 // Compressed it takes a quarter of that again, at most.
                 Held::Ready(ready) => ready.kept.body.len() * 5 / 4 + 2 * ready.kept.slots.len(),
@@ -100,14 +97,14 @@ impl Memory {
         }
     }
 
-    /// What is known of a question that came in these bytes before.
-    pub async fn question(&self, bytes: &Bytes) -> Option<Question> {
-        self.questions.get(bytes).await
+    /// What is known of a question that came like this before.
+    pub async fn question(&self, arrived: &Arrived) -> Option<Question> {
+        self.questions.get(arrived).await
     }
 
-    /// Remembers in which bytes a question came.
-    pub async fn remember(&self, bytes: Bytes, question: Question) {
-        self.questions.insert(bytes, question).await;
+    /// Remembers how a question came.
+    pub async fn remember(&self, arrived: Arrived, question: Question) {
+        self.questions.insert(arrived, question).await;
     }
 
     /// What is held in place of the answer to a question.

@@ -10,12 +10,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use bytes::Bytes;
 use tokio::sync::Semaphore;
 
 use self::memory::{Held, Memory, Ready};
 pub use self::response::{Given, Wanted};
-use super::{answer::Answer, execute, limits::Weighed, negotiate::Media, refusal::Refusal};
+use super::{answer::Answer, execute, limits::Weighed, negotiate::Media, read::Arrived, refusal::Refusal};
 use crate::{
     cache::sealed::Kept,
     catalog::{
@@ -72,14 +71,14 @@ impl Answers {
         Self { settings, follower, shelf, memory, flights: Semaphore::new(FLIGHTS) }
     }
 
-    /// What is known of a question that came in these bytes before.
-    pub async fn question(&self, bytes: &Bytes) -> Option<Question> {
-        self.memory.question(bytes).await
+    /// What is known of a question that came like this before.
+    pub async fn question(&self, arrived: &Arrived) -> Option<Question> {
+        self.memory.question(arrived).await
     }
 
-    /// Remembers in which bytes a question came.
-    pub async fn remember(&self, bytes: Bytes, question: Question) {
-        self.memory.remember(bytes, question).await;
+    /// Remembers how a question came.
+    pub async fn remember(&self, arrived: &Arrived, question: Question) {
+        self.memory.remember(arrived.detached(), question).await;
     }
 
     /// For how long what stands between us and whoever asks may keep an answer.
@@ -108,6 +107,11 @@ impl Answers {
             }
             Some(Held::Failed) | None => {}
         }
+        let freshness = &self.follower.freshness;
+        let before = match before {
+            Some(Held::Ready(before)) => Some(before),
+            _ => None,
+        };
         let (shelf, mut weighed, mut own) = (self.shelf_for(&weighed), Some(weighed), None);
         let flight = async {
             if let Some(ready) = self.shelved(shelf, &digest).await {
@@ -116,9 +120,8 @@ impl Answers {
             let Some(weighed) = weighed.take() else { return Held::Failed };
             let (answer, held) = self.execute(app, weighed, viewer.clone(), media).await;
             own = Some(answer);
-            match (held, before) {
-                // Nothing can be made now: what was made before may still be of use.
-                (Held::Failed, Some(Held::Ready(before))) => Held::Ready(before),
+            match (held, before.clone()) {
+                (Held::Failed, Some(before)) => Held::Ready(before),
                 (held, _) => held,
             }
         };
@@ -129,9 +132,15 @@ impl Answers {
         };
         let held = self.memory.fill(digest, flight, is_spent).await;
         if let Held::Ready(ready) = held {
+            let is_old = before.is_some_and(|before| Arc::ptr_eq(&before, &ready));
             // What was begun just now, by whomever, is no older than what is kept may be.
-            let is_new = ready.begun.is_some_and(|begun| begun + HALF_OF_BOUND >= arrived);
-            let given = if is_new { Some(Given::made(&ready, own.is_none())) } else { self.given(&ready) };
+            let is_new = !is_old && ready.begun.is_some_and(|begun| begun + HALF_OF_BOUND >= arrived);
+            let given = match (is_new, is_old) {
+                (true, _) => Some(Given::made(&ready, own.is_none())),
+                // Nothing could be made, and what was made before is perhaps still of use.
+                (_, true) => freshness.known().and_then(|known| self.stale(&ready, &known)),
+                _ => self.given(&ready),
+            };
             if let Some(given) = given {
                 return Found::Given(given);
             }
@@ -151,19 +160,32 @@ impl Answers {
     /// The answer that another replica put on the shelf, if it may be given at this moment.
     async fn shelved(&self, shelf: Option<&Shelf>, digest: &[u8; 32]) -> Option<Arc<Ready>> {
         let kept = shelf?.take(&[ANSWER, digest]).await?;
-        let ready = Arc::new(Ready::new(kept, None));
+        let generation = self.follower.freshness.known()?.generation;
+        let ready = Arc::new(Ready::new(kept, generation, None));
         self.given(&ready).map(|_| ready)
     }
 
     /// A kept answer, if it is as good as a new one, or the database is away and it is not too old.
     fn given(&self, ready: &Arc<Ready>) -> Option<Given> {
         let freshness = &self.follower.freshness;
-        let stands = |known: &Known| freshness.stands(known, Audience::Public, &ready.kept);
+        let stands = |known: &Known| {
+            known.generation == ready.generation && freshness.stands(known, Audience::Public, &ready.kept)
+        };
         if let Some(known) = freshness.confirmed() {
             return stands(&known).then(|| Given::fresh(ready, &known));
         }
-        let known = freshness.lost()?;
-        let age = if stands(&known) { known.confirmed.elapsed() } else { ready.age() };
+        self.stale(ready, &freshness.lost()?)
+    }
+
+    /// A kept answer though nobody can tell whether it is still true, unless it is known not to be, or too old.
+    fn stale(&self, ready: &Arc<Ready>, known: &Known) -> Option<Given> {
+        if known.generation != ready.generation
+            || self.follower.freshness.has_moved(known, Audience::Public, &ready.kept)
+        {
+            return None;
+        }
+        let over = ready.kept.until.map(|until| (clock::now() - until).to_std().unwrap_or_default());
+        let age = known.confirmed.elapsed().max(over.unwrap_or_default());
         (age <= self.settings.stale).then(|| Given::stale(ready, age))
     }
 
@@ -182,10 +204,11 @@ impl Answers {
             (Some(known), Some(body)) => {
                 let (slots, until) = (freshness::slots(grounds.tags), grounds.until);
                 let kept = Kept { position: known.position, slots, until, made_at, body };
-                if let Some(shelf) = shelf {
+                // What holds for this moment alone is of no use to others.
+                if let Some(shelf) = shelf.filter(|_| kept.until.is_none_or(|until| made_at < until)) {
                     shelf.put([(&[ANSWER, &digest][..], &kept)]);
                 }
-                Held::Ready(Arc::new(Ready::new(kept, Some(begun))))
+                Held::Ready(Arc::new(Ready::new(kept, known.generation, Some(begun))))
             }
             _ => Held::Failed,
         };

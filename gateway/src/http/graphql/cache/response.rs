@@ -57,7 +57,7 @@ pub struct Wanted<'a> {
 impl<'a> Wanted<'a> {
     /// What a request wants.
     pub fn by(head: &'a Parts, viewer: &'a Viewer, media: Media) -> Self {
-        Self { media, by_address: head.method == Method::GET, viewer, headers: &head.headers }
+        Self { media, by_address: head.method != Method::POST, viewer, headers: &head.headers }
     }
 
     /// Whether whoever asks takes an answer compressed with gzip.
@@ -93,7 +93,8 @@ impl Given {
     /// An answer that was just made, for this request or for one that came just before.
     pub fn made(ready: &Arc<Ready>, by_another: bool) -> Self {
         let how = if by_another { How::Joined } else { How::Made };
-        Self { ready: ready.clone(), how, age: Duration::ZERO }
+        let age = ready.begun.map_or(Duration::ZERO, |begun| begun.elapsed());
+        Self { ready: ready.clone(), how, age }
     }
 
     /// An answer that was true so long ago, and nobody can tell whether it still is.
@@ -103,7 +104,8 @@ impl Given {
 
     /// The answer over HTTP. What stands between us and whoever asks may keep it for so long.
     pub fn into_response(self, wanted: &Wanted<'_>, shared_for: Duration) -> Response {
-        let has = wanted.has(&self.ready.etag);
+        // What is marked is no longer what the tag names.
+        let has = self.how != How::Stale && wanted.has(&self.ready.etag);
         let compressed = if !has && wanted.takes_gzip() { self.compressed() } else { None };
         let is_compressed = compressed.is_some();
         let mut response = Response::new(match compressed {
@@ -117,15 +119,16 @@ impl Given {
         let headers = response.headers_mut();
         if is_compressed {
             headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-            headers.append(VARY, HeaderValue::from_static("accept-encoding"));
         }
         headers.insert(CONTENT_TYPE, wanted.media.content_type());
         headers.insert(AGE, HeaderValue::from(self.age.as_secs()));
         headers.insert(CACHE_STATUS, self.status());
         if wanted.by_address {
-            headers.insert(ETAG, self.ready.etag.clone());
+            if self.how != How::Stale {
+                headers.insert(ETAG, self.ready.etag.clone());
+            }
             headers.insert(CACHE_CONTROL, self.control(wanted.viewer, shared_for));
-            headers.append(VARY, HeaderValue::from_static("accept, authorization, x-site-key"));
+            headers.append(VARY, HeaderValue::from_static("accept, accept-encoding, authorization, x-site-key"));
         }
         response
     }

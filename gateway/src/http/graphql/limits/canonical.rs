@@ -6,10 +6,9 @@ use async_graphql::{
     parser::types::{BaseType, VariableDefinition},
 };
 use async_graphql_value::ConstValue;
-use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
-use crate::loaders::moment::to_the_minute;
+use crate::{loaders::moment::to_the_minute, schema::scalars::instant};
 
 /// The arguments and input fields of queries that hold an instant.
 const INSTANTS: [&str; 3] = ["from", "to", "openAt"];
@@ -19,8 +18,7 @@ const INSTANT: &str = "DateTime";
 
 /// The literal of an argument in its canonical form, where that is another one.
 pub fn literal(argument: &str, text: &str) -> Option<String> {
-    let instant = text.trim_matches('"');
-    INSTANTS.contains(&argument).then(|| minute(instant)).flatten()
+    INSTANTS.contains(&argument).then(|| minute(text.trim_matches('"'))).flatten()
 }
 
 /// Identifies what is asked: the same for requests that ask the same operation of the same document with the same
@@ -48,7 +46,7 @@ pub fn digest(
 /// Each value begins with a byte that says what it is and how long, so that no two are alike.
 fn add(digest: &mut Sha256, value: &ConstValue, is_instant: bool) {
     match value {
-        ConstValue::String(instant) if is_instant => text(digest, minute(instant).as_deref().unwrap_or(instant)),
+        ConstValue::String(string) if is_instant => text(digest, minute(string).as_deref().unwrap_or(string)),
         ConstValue::String(string) => text(digest, string),
         ConstValue::List(items) => {
             length(digest, b'[', items.len());
@@ -82,7 +80,7 @@ fn length(digest: &mut Sha256, kind: u8, length: usize) {
     digest.update(length.to_be_bytes());
 }
 
-fn minute(instant: &str) -> Option<String> {
-    let instant: DateTime<Utc> = instant.parse().ok()?;
-    Some(to_the_minute(instant).to_rfc3339())
+/// What is no instant to the schema stays as it is: it is refused.
+fn minute(text: &str) -> Option<String> {
+    Some(to_the_minute(instant(text)?).to_rfc3339())
 }
