@@ -144,6 +144,25 @@ impl Follower {
     /// Takes in what is new, tells those who listen, and says up to where that is all.
     async fn look(&self) -> Result<Feed, DbError> {
         let _one = self.looking.lock().await;
+        self.look_in_turn().await
+    }
+
+    /// Takes in what was committed before now, so that whoever changed something finds it changed. Of many who wait one
+    /// look takes in all.
+    pub async fn catch_up(self: &Arc<Self>) {
+        let (follower, asked) = (self.clone(), Instant::now());
+        // A task of its own: what it reads is none of the request's statements.
+        let looking = tokio::spawn(async move {
+            let _one = follower.looking.lock().await;
+            if follower.freshness.known().is_none_or(|known| known.confirmed < asked) {
+                // Where it fails, nothing counts as fresh before it can be read again.
+                let _ = follower.look_in_turn().await;
+            }
+        });
+        let _ = time::timeout(ANSWER, looking).await;
+    }
+
+    async fn look_in_turn(&self) -> Result<Feed, DbError> {
         loop {
             let (from, confirmed) = (self.ring().end(), Instant::now());
             let (feed, rows) = rows::since(&self.operator, from, BATCH).await?;

@@ -37,6 +37,9 @@ pub async fn execute(app: &App, weighed: Weighed, loaders: Loaders, media: Media
         // What may be done by now is not given up.
         _ => executing.await,
     };
+    if kind == OperationType::Mutation {
+        app.live.follower.catch_up().await;
+    }
     let Ok(executed) = executed else {
         let advice = match kind {
             OperationType::Mutation => "some of it may be done: read it, or send it again with the same clientKey",
