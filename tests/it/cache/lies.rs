@@ -155,7 +155,7 @@ fn what_was_true_once_or_elsewhere_is_not_given() {
         rename(&anew, "A third name");
         let told = answers(&anew.database().serve_set(&settings), &questions);
         assert!(told[2].0.to_string().contains("A third name"), "{}", told[2].0);
-        assert!(told[0].0.to_string() != truth[0].to_string());
+        assert_ne!(told[0].0, truth[0]);
         assert_ne!(told[0].1, SHARED, "what another database holds is given");
     });
 }

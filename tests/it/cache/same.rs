@@ -105,7 +105,7 @@ fn windows(from: &str) -> [String; 4] {
         ),
         body(&format!("{{ events(window: {{ from: \"{from}\", days: 2 }}) {dates} }}"), &json!({})),
         body(
-            &format!("query($filter: ResourceFilter) {{ resources(filter: $filter) {{ totalCount nodes {{ id }} }} }}"),
+            "query($filter: ResourceFilter) { resources(filter: $filter) { totalCount nodes { id } } }",
             &json!({ "filter": { "openAt": from } }),
         ),
     ]

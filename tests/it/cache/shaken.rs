@@ -65,7 +65,7 @@ fn asks_on(server: &Server, seed: usize, truth: &[Value], is_over: &AtomicBool, 
     let mut number = seed;
     while !is_over.load(Ordering::Relaxed) {
         number += 7;
-        let (at, who) = (number % truth.len(), if number % 5 == 0 { MEMBER } else { Who::Anonymous });
+        let (at, who) = (number % truth.len(), if number.is_multiple_of(5) { MEMBER } else { Who::Anonymous });
         let told = ask_as(server, &who, &question(at));
         assert_eq!(told.raw.status, 200, "{}", told.raw.text);
         assert!(told.took < SOON, "{who:?} waits {:?}", told.took);
