@@ -60,8 +60,8 @@ fn warm_as(server: &Server, who: &Who, body: &str) -> Told {
     let until = Instant::now() + BOUND * 10;
     loop {
         let told = ask_as(server, who, body);
-        if told.is_hit() {
-            assert_eq!(told.statements, 0, "{body} is given again by reading");
+        // The first time somebody asks with a key, that is looked up.
+        if told.is_hit() && told.statements == 0 {
             return told;
         }
         assert!(Instant::now() < until, "{body} is never given again: {told:?}");
