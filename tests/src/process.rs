@@ -140,10 +140,8 @@ impl Server {
         self.signal("-CONT");
     }
 
-    fn signal(&self, signal: &str) {
-        let pid = self.child.id().to_string();
-        let sent = Command::new("kill").args([signal, &pid]).status().expect("there is a command kill");
-        assert!(sent.success(), "kill {signal} {pid} failed");
+    fn signal(&self, name: &str) {
+        signal(&self.child, name);
     }
 
     /// Asks it to stop by SIGTERM and waits for its end.
@@ -240,6 +238,13 @@ fn statements_of(line: &str) -> Option<u32> {
         return None;
     }
     u32::try_from(line["fields"]["statements"].as_u64()?).ok()
+}
+
+/// Sends a signal to a process that runs.
+pub(crate) fn signal(child: &Child, name: &str) {
+    let pid = child.id().to_string();
+    let sent = Command::new("kill").args([name, &pid]).status().expect("there is a command kill");
+    assert!(sent.success(), "kill {name} {pid} failed");
 }
 
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

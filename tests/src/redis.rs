@@ -19,7 +19,10 @@ use tempfile::TempDir;
 
 use self::authority::Authority;
 pub use self::groups::{RedisCluster, RedisSentinels};
-use crate::{places, process::lock};
+use crate::{
+    places,
+    process::{lock, signal},
+};
 
 /// How long a server may take to start, or a group of them to find each other.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -127,10 +130,8 @@ impl RedisServer {
         self.signal("-CONT");
     }
 
-    fn signal(&self, signal: &str) {
-        let pid = lock(&self.child).id().to_string();
-        let sent = Command::new("kill").args([signal, &pid]).status().expect("there is a command kill");
-        assert!(sent.success(), "kill {signal} {pid} failed");
+    fn signal(&self, name: &str) {
+        signal(&lock(&self.child), name);
     }
 
     /// What it answers to a command, as `redis-cli` prints it to a program.

@@ -97,20 +97,13 @@ impl Answers {
     /// Answers a question of everybody: with what is kept, or by executing it once for all who ask it meanwhile.
     pub async fn answer(&self, app: &App, weighed: Weighed, viewer: Viewer, media: Media) -> Found {
         let (digest, arrived) = (weighed.digest, Instant::now());
-        let before = self.memory.answer(&digest).await;
-        match &before {
+        let before = match self.memory.answer(&digest).await {
             Some(Held::Never) => return Found::Answer(self.execute(app, weighed, viewer, media).await.0),
-            Some(Held::Ready(ready)) => {
-                if let Some(given) = self.given(ready) {
-                    return Found::Given(given);
-                }
-            }
-            Some(Held::Failed) | None => {}
-        }
-        let freshness = &self.follower.freshness;
-        let before = match before {
-            Some(Held::Ready(before)) => Some(before),
-            _ => None,
+            Some(Held::Ready(ready)) => match self.given(&ready) {
+                Some(given) => return Found::Given(given),
+                None => Some(ready),
+            },
+            Some(Held::Failed) | None => None,
         };
         let (shelf, mut weighed, mut own) = (self.shelf_for(&weighed), Some(weighed), None);
         let flight = async {
@@ -138,7 +131,7 @@ impl Answers {
             let given = match (is_new, is_old) {
                 (true, _) => Some(Given::made(&ready, own.is_none())),
                 // Nothing could be made, and what was made before is perhaps still of use.
-                (_, true) => freshness.known().and_then(|known| self.stale(&ready, &known)),
+                (_, true) => self.follower.freshness.known().and_then(|known| self.stale(&ready, &known)),
                 _ => self.given(&ready),
             };
             if let Some(given) = given {
