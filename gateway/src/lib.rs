@@ -2,6 +2,12 @@
 //!
 //! The floors from top to ground; each uses only floors below it, and a test holds that.
 
+use mimalloc::MiMalloc;
+
+/// What one thread allocates another often frees, such as the lines of the log: here neither waits for the other.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
+
 /// The command line, where everything is put together.
 pub mod cli;
 

@@ -42,7 +42,7 @@ impl Serve {
     /// # Errors
     /// The port or the database cannot be used.
     pub async fn run_with(self, settings: Settings, more: Router) -> Result<(), Failure> {
-        log::begin(&settings.log.filter, settings.log.is_json)?;
+        let _log = log::begin(&settings.log.filter, settings.log.is_json)?;
         let redis = settings.redis.as_ref().map(Redis::open).transpose()?;
         let documents = Documents::open(&settings.documents, &settings.limits, redis.clone()).await?;
         let listener = server::bind(self.listen.unwrap_or(settings.listen)).await?;

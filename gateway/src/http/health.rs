@@ -42,7 +42,7 @@ pub async fn no_such_method() -> (StatusCode, &'static str) {
 
 /// What a caller is told when a request ended in a panic, which the log has told by then.
 pub fn broken(_: Box<dyn std::any::Any + Send>) -> Response {
-    let reference = tally::request_id().unwrap_or_default();
+    let reference = tally::reference();
     tracing::error!(reference, "a request ended in a panic");
     let message = format!("this could not be answered through no fault of yours; please report {reference}");
     let body = json!({ "errors": [{ "message": message, "extensions": { "code": Code::Internal.as_str(), "reference": reference } }] });

@@ -6,7 +6,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use tracing::{Instrument, info_span};
+use uuid::Uuid;
 
 use crate::{kernel::id::new_id, telemetry::tally};
 
@@ -15,10 +15,9 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Answers a request under a new id. One that is sent is not taken over: it could tell who asks.
 pub async fn mark(request: Request, next: Next) -> Response {
-    let id = new_id().simple().to_string();
-    let span = info_span!("request", id);
-    let mut response = tally::of_request(id.clone(), next.run(request)).instrument(span).await;
-    if let Ok(value) = HeaderValue::try_from(id) {
+    let id = new_id().simple();
+    let mut response = tally::of_request(id, next.run(request)).await;
+    if let Ok(value) = HeaderValue::from_str(id.encode_lower(&mut Uuid::encode_buffer())) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
     response

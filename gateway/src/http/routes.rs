@@ -23,9 +23,12 @@ pub fn router(app: SharedApp) -> Router {
     router
         .fallback(health::no_such_page)
         .method_not_allowed_fallback(health::no_such_method)
-        .layer(CompressionLayer::new())
-        .layer(CatchPanicLayer::custom(health::broken))
-        .layer(cors::layer(app.clone()))
-        .layer(middleware::from_fn(request_id::mark))
+        // From the outermost on; in one, since each that is laid on by itself copies what is below it at each request.
+        .layer((
+            middleware::from_fn(request_id::mark),
+            cors::layer(app.clone()),
+            CatchPanicLayer::custom(health::broken),
+            CompressionLayer::new(),
+        ))
         .with_state(app)
 }

@@ -47,6 +47,9 @@ impl SessionError {
 }
 
 impl Session {
+    /// Of whoever does not say who asks.
+    pub const ANONYMOUS: Self = Self { viewer: Viewer::Anonymous, until: None };
+
     /// The session that a credential opens, for a page of that origin where one is told.
     ///
     /// # Errors
@@ -58,7 +61,7 @@ impl Session {
         origin: Option<&str>,
     ) -> Result<Self, SessionError> {
         match credential {
-            Credential::None => Ok(Self { viewer: Viewer::Anonymous, until: None }),
+            Credential::None => Ok(Self::ANONYMOUS),
             Credential::Bearer(token) => {
                 let vouched = issuers.vouch(token.expose()).await.map_err(|error| match error {
                     TokenError::Refused(reason) => SessionError::Refused(reason),

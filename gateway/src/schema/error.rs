@@ -6,7 +6,7 @@ use async_graphql::{Error, ErrorExtensions};
 
 use crate::{
     db::DbError,
-    kernel::{cause::chain, code::Code, id::new_id},
+    kernel::{cause::chain, code::Code},
     telemetry::tally,
 };
 
@@ -30,7 +30,7 @@ pub fn internal(cause: &DbError) -> Error {
         return Error::new("the catalog is being made anew; try again in a minute")
             .extend_with(|_, extensions| extensions.set("code", Code::Busy.as_str()));
     }
-    let reference = tally::request_id().unwrap_or_else(|| new_id().simple().to_string());
+    let reference = tally::reference();
     tracing::error!(reference, cause = chain(cause), "a field could not be answered");
     Error::new(format!("this could not be answered through no fault of yours; please report {reference}")).extend_with(
         |_, extensions| {

@@ -3,12 +3,17 @@
 
 use std::{cell::Cell, future::Future};
 
+use tracing::{Instrument, debug_span};
+use uuid::fmt::Simple;
+
+use crate::kernel::id::new_id;
+
 tokio::task_local! {
     static TALLY: Tally;
 }
 
 struct Tally {
-    id: String,
+    id: Simple,
     statements: Cell<u32>,
     batches: Cell<u32>,
 }
@@ -22,9 +27,11 @@ pub struct Used {
     pub batches: u32,
 }
 
-/// Does the work of a request under its id, counting from nothing.
-pub async fn of_request<T>(id: String, work: impl Future<Output = T>) -> T {
-    TALLY.scope(Tally { id, statements: Cell::new(0), batches: Cell::new(0) }, work).await
+/// Does the work of a request under its id, counting from nothing. The id stands in the request's own line and beside each
+/// fault; in every line only where spans are wanted, since a span costs more than finding an answer that is kept.
+pub async fn of_request<T>(id: Simple, work: impl Future<Output = T>) -> T {
+    let span = debug_span!("request", %id);
+    TALLY.scope(Tally { id, statements: Cell::new(0), batches: Cell::new(0) }, work).instrument(span).await
 }
 
 /// Counts a statement of the present request, if there is one: a command has none.
@@ -46,6 +53,12 @@ pub fn used() -> Used {
 
 /// The id of the present request, if there is one.
 #[must_use]
-pub fn request_id() -> Option<String> {
-    TALLY.try_with(|tally| tally.id.clone()).ok()
+pub fn request_id() -> Option<Simple> {
+    TALLY.try_with(|tally| tally.id).ok()
+}
+
+/// By what a fault of ours is found in the log: the id of the present request, or a new one where there is none.
+#[must_use]
+pub fn reference() -> String {
+    request_id().unwrap_or_else(|| new_id().simple()).to_string()
 }

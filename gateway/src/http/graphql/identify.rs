@@ -25,12 +25,14 @@ pub async fn session(app: &App, headers: &HeaderMap) -> Result<Session, Refusal>
 /// It does not hold, or it cannot be told at present: while the database is away that is said at once.
 pub async fn open(app: &App, credential: &Credential, origin: Option<&str>) -> Result<Session, Refusal> {
     let session = match credential {
-        Credential::None => Session::open(&app.doors, &app.issuers, credential, origin).await,
+        Credential::None => Ok(Session::ANONYMOUS),
         Credential::SiteKey(key) => match app.websites.remembered(key).await {
             Some(website) => Session::of_website(website, origin),
-            None => app.while_there(app.websites.look_up(app, key, origin)).await?,
+            None => app.while_there(Box::pin(app.websites.look_up(app, key, origin))).await?,
         },
-        Credential::Bearer(_) => app.while_there(Session::open(&app.doors, &app.issuers, credential, origin)).await?,
+        Credential::Bearer(_) => {
+            app.while_there(Box::pin(Session::open(&app.doors, &app.issuers, credential, origin))).await?
+        }
     };
     session.map_err(refusal)
 }

@@ -18,7 +18,7 @@ mod subscriptions;
 /// Websites that asked before.
 pub mod websites;
 
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
 use async_graphql::parser::types::OperationType;
 use axum::{
@@ -46,13 +46,14 @@ use crate::{
 };
 
 /// What the log tells of a request: never the document, its variables or its sender.
+#[derive(Default)]
 struct Line {
     viewer: &'static str,
     /// The slug of the center whose website asks.
-    center: String,
-    operation: String,
+    center: Arc<str>,
+    operation: Arc<str>,
     /// What its operation is called, where that was known before anybody asked.
-    name: String,
+    name: Arc<str>,
 }
 
 /// Answers a GraphQL request and writes its line in the log.
@@ -65,22 +66,22 @@ pub async fn answer(State(app): State<SharedApp>, request: Request) -> Response 
         return opened.unwrap_or_else(|refusal| Answer::refused(&refusal, Media::Json).into_response(Media::Json));
     }
     let begun = Instant::now();
-    let mut line = Line { viewer: "refused", center: String::new(), operation: String::new(), name: String::new() };
+    let mut line = Line { viewer: "refused", ..Line::default() };
     let (media, result) = match negotiate::media(request.headers()) {
         Ok(media) => (media, respond(&app, request, media, &mut line).await),
         Err(refusal) => (Media::Json, Err(refusal)),
     };
     let mut response = result.unwrap_or_else(|refusal| Answer::refused(&refusal, media).into_response(media));
     response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    let milliseconds = begun.elapsed().as_secs_f64() * 1000.0;
+    let milliseconds = begun.elapsed().as_micros() as f64 / 1000.0;
     let (status, used) = (response.status().as_u16(), tally::used());
     tracing::info!(
         target: "gateway::request",
-        request = tally::request_id(),
-        operation = line.operation,
-        name = line.name,
+        request = tally::request_id().map(display),
+        operation = &*line.operation,
+        name = &*line.name,
         viewer = line.viewer,
-        center = line.center,
+        center = &*line.center,
         status,
         milliseconds,
         statements = used.statements,
@@ -110,6 +111,19 @@ async fn respond(app: &SharedApp, request: Request, media: Media, line: &mut Lin
         }
         session = Some(known);
     }
+    // On the heap: executing takes kilobytes, which what is given again need not move about.
+    Box::pin(respond_anew(app, head, arrived, session, media, line)).await
+}
+
+/// Answers what cannot be given again, of a session if that is known by now.
+async fn respond_anew(
+    app: &SharedApp,
+    head: Parts,
+    arrived: Arrived,
+    session: Option<Session>,
+    media: Media,
+    line: &mut Line,
+) -> Result<Response, Refusal> {
     let asked = match arrived.read(&app.limits)? {
         Asked::One(asked) => *asked,
         Asked::Several(asked) => return batch::respond(app, &head, asked, media, line).await,
@@ -176,7 +190,7 @@ async fn identify(app: &App, head: &Parts, line: &mut Line) -> Result<Session, R
     let session = identify::session(app, &head.headers).instrument(debug_span!("identify")).await?;
     line.viewer = session.viewer.kind();
     if let Viewer::Website(website) = &session.viewer {
-        line.center.clone_from(&website.slug);
+        line.center = website.slug.as_str().into();
     }
     Ok(session)
 }
@@ -184,20 +198,18 @@ async fn identify(app: &App, head: &Parts, line: &mut Line) -> Result<Session, R
 impl Line {
     /// Tells of an operation that keeps the limits. What it is called somebody made up, unless it is trusted.
     fn tell(&mut self, weighed: &Weighed, origin: Origin) {
-        self.operation.clone_from(&weighed.hash);
-        self.name = weighed.name.as_ref().filter(|_| origin.is_trusted()).map(ToString::to_string).unwrap_or_default();
+        self.operation = weighed.hash.as_str().into();
+        self.name = weighed.name.as_deref().filter(|_| origin.is_trusted()).unwrap_or_default().into();
     }
 
     /// Tells of an operation that was asked before.
     fn repeat(&mut self, question: &Question) {
-        self.operation = question.operation.to_string();
-        self.name = question.name.to_string();
+        (self.operation, self.name) = (question.operation.clone(), question.name.clone());
     }
 
     /// What it tells of an operation, to be told again.
     fn question(&self, weighed: &Weighed) -> Question {
-        let (operation, name) = (self.operation.as_str().into(), self.name.as_str().into());
-        Question { digest: weighed.digest, operation, name }
+        Question { digest: weighed.digest, operation: self.operation.clone(), name: self.name.clone() }
     }
 }
 

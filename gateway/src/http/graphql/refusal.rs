@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
-    kernel::{cause::chain, code::Code, id::new_id},
+    kernel::{cause::chain, code::Code},
     telemetry::tally,
 };
 
@@ -61,7 +61,7 @@ impl Refusal {
 
     /// Our own fault. The cause goes to the log under a reference, the reference to the caller.
     pub fn internal(cause: &(dyn Error + 'static), what: &str) -> Self {
-        let reference = tally::request_id().unwrap_or_else(|| new_id().simple().to_string());
+        let reference = tally::reference();
         tracing::error!(reference, cause = chain(cause), "{what}");
         let message = format!("{what}, through no fault of yours; please report {reference}");
         let refusal = Self::new(StatusCode::SERVICE_UNAVAILABLE, Code::Internal, message);

@@ -26,7 +26,7 @@ use super::refusal::Refusal;
 use crate::{
     http::{SharedApp, live::Seat},
     identity::EndReason,
-    kernel::code::Code,
+    kernel::{code::Code, id::new_id},
     telemetry::tally,
 };
 
@@ -53,7 +53,7 @@ pub async fn upgrade(app: SharedApp, request: Request) -> Result<Response, Refus
         .read_buffer_size(4 * 1024);
     let is_spoken = upgrade.selected_protocol().is_some();
     // What goes wrong on the socket is found by the id of its handshake.
-    let id = tally::request_id().unwrap_or_default();
+    let id = tally::request_id().unwrap_or_else(|| new_id().simple());
     let conversation = move |socket| async move {
         if is_spoken {
             socket::converse(app, socket, head.headers, seat).await;

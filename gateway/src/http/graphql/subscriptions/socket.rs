@@ -56,10 +56,10 @@ pub async fn converse(app: SharedApp, socket: WebSocket, headers: HeaderMap, sea
     let seconds = begun.elapsed().as_secs_f64();
     let (viewer, operations) =
         (conversation.session.as_ref().map_or("refused", |(viewer, _)| viewer.kind()), conversation.operations);
-    let (request, statements) = (tally::request_id(), tally::used().statements);
+    let statements = tally::used().statements;
     tracing::info!(
         target: "gateway::socket",
-        request,
+        request = tally::request_id().map(display),
         viewer,
         operations,
         code = end.code,
