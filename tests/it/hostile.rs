@@ -13,7 +13,7 @@ mod judge;
 mod outside;
 mod silent;
 mod values;
-mod wire;
+pub mod wire;
 mod world;
 
 use std::{

@@ -3,6 +3,8 @@
 use serde_json::json;
 use tests::{Network, Raw, Who, on_both};
 
+use crate::hostile::wire;
+
 const JSON: (&str, &str) = ("content-type", "application/json");
 
 /// Whether a request was refused with this status and code, in the shape of GraphQL errors.
@@ -218,4 +220,20 @@ fn without_its_database_it_lives_but_is_not_ready() {
     let answer = network.ask(&Who::Anonymous, "{ centers { nodes { id } } }", json!({}));
     assert_eq!(answer.errors()[0]["extensions"]["code"], "INTERNAL");
     assert!(!answer.text.contains(&name), "the cause stays in the log: {}", answer.text);
+}
+
+#[test]
+fn a_body_that_cannot_be_read_is_not_called_too_long() {
+    on_both(|backend| {
+        let network = Network::start(backend);
+        let head = "POST /graphql HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Type: application/json\r\n\
+            Transfer-Encoding: chunked\r\n\r\n";
+        let address = network.url().trim_start_matches("http://");
+        let broken = wire::send(address, format!("{head}zz\r\n{{\"query\":").as_bytes(), false).unwrap();
+        let body = String::from_utf8(broken.body).unwrap();
+        assert!(broken.status == 400 && body.contains("BODY_NOT_READ"), "{} {body}", broken.status);
+        let long = format!("{head}30000\r\n{}\r\n0\r\n\r\n", "x".repeat(0x30000));
+        let long = wire::send(address, long.as_bytes(), false).unwrap();
+        assert_eq!(long.status, 413);
+    });
 }

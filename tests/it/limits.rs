@@ -173,3 +173,30 @@ fn the_log_tells_what_was_asked_by_a_hash_that_no_value_changes() {
         assert!(other[0] != other[1] && !other.contains(&same[0]), "{other:?}");
     });
 }
+
+#[test]
+fn the_name_of_a_type_is_asked_for_with_nothing_but_a_condition() {
+    on_both(|backend| {
+        let network = Network::start(backend);
+        for odd in [
+            "(search: \"quoxzarp\")",
+            " @include(if: true, search: \"quoxzarp\")",
+            " @skip",
+            " @skip(if: \"quoxzarp\")",
+            " @foo(search: \"quoxzarp\")",
+            " { a }",
+        ] {
+            for query in
+                [format!("{{ __typename{odd} }}"), format!("{{ ...f }} fragment f on Query {{ t: __typename{odd} }}")]
+            {
+                let answer = network.ask(&Who::Anonymous, &query, json!({}));
+                let error = &answer.errors()[0];
+                assert_eq!(error["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED", "{query}: {}", answer.text);
+                assert!(answer.body.get("data").is_none() && !answer.text.contains("quoxzarp"), "{}", answer.text);
+            }
+        }
+        let answer =
+            network.ask(&Who::Anonymous, "{ __typename @include(if: true) t: __typename @skip(if: true) }", json!({}));
+        assert_eq!(answer.body, json!({ "data": { "__typename": "Query" } }));
+    });
+}

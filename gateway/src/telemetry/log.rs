@@ -16,7 +16,7 @@ const WAITING: usize = 16 * 1024;
 /// How long the writer rests once it has written all there was, so that it is not woken for each line of a busy server.
 const REST: Duration = Duration::from_millis(2);
 
-/// Writes the log while it lives; what waits is written when it goes.
+/// Writes the log while it lives; what waits when it goes is written as far as it is read within a second.
 #[must_use]
 pub struct Log {
     writer: Option<WorkerGuard>,
@@ -25,11 +25,11 @@ pub struct Log {
 
 impl Drop for Log {
     fn drop(&mut self) {
-        drop(self.writer.take());
         match self.lost.dropped_lines() {
             0 => {}
-            lost => eprintln!("{lost} lines of the log were lost, as they were not read fast enough"),
+            lost => tracing::warn!(lost, "lines of the log were lost, as they were not read fast enough"),
         }
+        drop(self.writer.take());
     }
 }
 

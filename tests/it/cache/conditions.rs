@@ -4,7 +4,10 @@ use serde_json::{Value, json};
 use tests::{Backend, Network, Server, Told, Who, get, on_both};
 
 use super::{BOUND, within};
-use crate::keeping::{ADMIN, HOUSE, done};
+use crate::{
+    hostile::wire,
+    keeping::{ADMIN, HOUSE, done},
+};
 
 /// The address of a question.
 fn address(query: &str, variables: &Value) -> String {
@@ -52,6 +55,11 @@ fn whoever_has_the_bytes_is_not_sent_them_again() {
             assert_eq!(told.raw.header("content-encoding"), None);
             assert!(told.raw.header("content-length").is_none_or(|length| length != "0"), "{:?}", told.raw.headers);
         }
+        // A head alone says how long the body would be.
+        let head = format!("HEAD {path} HTTP/1.1\r\nHost: here\r\nConnection: close\r\nIf-None-Match: {etag}\r\n\r\n");
+        let told = wire::send(server.url().trim_start_matches("http://"), head.as_bytes(), false).unwrap();
+        assert_eq!(told.status, 304, "{}", told.head);
+        assert_eq!(told.header("content-length"), Some(made.raw.text.len().to_string().as_str()), "{}", told.head);
         for condition in ["\"other\"", "W/\"\"", "", "garbage"] {
             let told = server.get(&path, &[("if-none-match", condition)]);
             assert_eq!((told.raw.status, &told.raw.text), (200, &made.raw.text), "{condition}");

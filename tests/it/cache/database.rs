@@ -68,6 +68,9 @@ fn while_away(server: &Server, short: &Server, kept: &[(String, Value)], since: 
             assert!(age.abs_diff(since.elapsed().as_secs()) <= 2, "{age} s after {:?}", since.elapsed());
             assert_eq!(data(&told), *data_before);
         }
+        // However it is written: what is asked counts.
+        let told = ask(server, &format!("{{ \"other\": 1, {}", &body[1..]));
+        assert_eq!((stale(&told).is_some(), data(&told)), (true, data_before.clone()), "{told:?}");
         assert!(is_away(&ask_as(server, &member, body)), "a member is answered from the truth alone");
     }
     for (number, who) in [Who::Anonymous, WEBSITE, member, Who::Website("lantern-house")].iter().enumerate() {

@@ -1,9 +1,10 @@
-use std::{sync::Barrier, thread};
+use std::{sync::Barrier, thread, time::Duration};
 
 use serde_json::json;
 use tests::{Network, Told, on_both};
 
 use super::{ask, body, events, warm};
+use crate::keeping::{ADMIN, HOUSE, done};
 
 const MANY: usize = 250;
 
@@ -38,6 +39,40 @@ fn many_who_ask_the_same_at_once_are_answered_by_one_execution() {
                 assert!(told.iter().all(|told| told.raw.status == 200 && told.raw.text == *first));
                 assert!(told.iter().all(|told| told.is_hit() || told.cache().starts_with("fwd=miss; ")));
             }
+        }
+    });
+}
+
+#[test]
+fn who_asks_after_a_change_is_not_given_what_was_begun_before_it() {
+    on_both(|backend| {
+        let network = Network::start(backend);
+        let made = json!({ "center": HOUSE, "name": "Shoes", "visibility": "PUBLIC" });
+        let mut thing = done(&network, &ADMIN, "createResource", &made);
+        let id = thing["id"].as_str().unwrap().to_owned();
+        // Reads the entry first, and then for so long that the change comes meanwhile.
+        let list = |number| format!("l{number}: resources(first: {}) {{ nodes {{ id name summary }} }} ", 100 - number);
+        let lists: String = (0..25).map(list).collect();
+        let asked = body(&format!("{{ node(id: \"{id}\") {{ ... on Resource {{ name }} }} {lists} }}"), &json!({}));
+        warm(network.server(), &asked);
+        for (round, visibility) in ["CENTER", "PUBLIC"].iter().cycle().take(12).enumerate() {
+            thread::scope(|scope| {
+                // What is kept is spent by another change.
+                let other = json!({ "center": HOUSE, "name": format!("Coats {round}"), "visibility": "PUBLIC" });
+                done(&network, &ADMIN, "createResource", &other);
+                let before = scope.spawn(|| ask(network.server(), &asked));
+                thread::sleep(Duration::from_millis(3 * round as u64));
+                let change = json!({ "id": id, "expectedVersion": thing["version"], "visibility": visibility });
+                thing = done(&network, &ADMIN, "updateResource", &change);
+                let after = ask(network.server(), &asked).raw.json();
+                let is_shown = !after["data"]["node"].is_null();
+                assert_eq!(
+                    is_shown,
+                    *visibility == "PUBLIC",
+                    "round {round}: {visibility} was said before this was asked"
+                );
+                before.join().unwrap();
+            });
         }
     });
 }

@@ -127,6 +127,22 @@ fn within_a_minute_it_does_not_matter_when() {
 }
 
 #[test]
+fn what_is_no_instant_is_not_taken_for_one() {
+    on_both(|backend| {
+        let network = Network::start(backend);
+        let from = format!("{}T12:00:00Z", clock::today() + chrono::Days::new(1));
+        let asked = |from: &str| {
+            body(&format!("{{ events(window: {{ from: {from}, days: 3 }}) {{ totalCount }} }}"), &json!({}))
+        };
+        warm(network.server(), &asked(&format!("\"{from}\"")));
+        for odd in [format!("\"\"\"\"{from}\"\"\""), format!("\"\\\"{from}\"")] {
+            let told = ask(network.server(), &asked(&odd));
+            assert!(told.raw.json()["errors"][0].is_object(), "{odd} is answered {}", told.raw.text);
+        }
+    });
+}
+
+#[test]
 fn what_begins_now_is_given_again_in_its_minute_and_not_after() {
     let networks = Backend::ALL.map(Network::start);
     let now = [

@@ -141,3 +141,64 @@ fn what_a_mutation_enters_is_not_remembered_with_its_text() {
         assert!(!remembered(&fragment, id));
     });
 }
+
+#[test]
+fn the_hash_of_an_operation_tells_no_value() {
+    on_both(|backend| {
+        let network = Network::start(backend);
+        let asked = |values: &str| format!("{{ resources(first: 1, filter: {{ {values} }}) {{ totalCount }} }}");
+        let same = [
+            "needs: { anyOf: [DETOX] }",
+            "needs: { anyOf: [HOUSING] }",
+            "needs: { anyOf: [DETOX, HOUSING, FOOD] }",
+            "needs : { anyOf : [ DETOX HOUSING ] }",
+        ];
+        let others = ["needs: { allOf: [DETOX] }", "costs: [FREE]", "languages: [\"en\"]", "age: 30"];
+        let more = [
+            asked("languages: [\"es\", \"en\"]"),
+            asked("age: 31"),
+            "query($n: Need! = DETOX) { resources(filter: { needs: { anyOf: [$n] } }) { totalCount } }".to_owned(),
+            "query($n: Need! = FOOD) { resources(filter: { needs: { anyOf: [$n] } }) { totalCount } }".to_owned(),
+            "{ viewer @skip(if: true) { __typename } }".to_owned(),
+            "{ viewer @skip(if: false) { __typename } }".to_owned(),
+        ];
+        for query in same.iter().chain(&others).map(|values| asked(values)).chain(more) {
+            assert_eq!(code(&post(&network, &json!({ "query": query }))), "", "{query}");
+        }
+        let log = network.log();
+        let told: Vec<_> = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()).collect();
+        let hashes: Vec<_> = told.iter().filter_map(|line| line["fields"]["operation"].as_str()).collect();
+        let [one, two, three, four, all_of, free, english, age, languages, older, detox, food, skip, show] = hashes[..]
+        else {
+            panic!("{log}")
+        };
+        assert!([two, three, four].iter().all(|hash| *hash == one), "{hashes:?}");
+        assert_eq!([english, age, detox, skip], [languages, older, food, show]);
+        let mut several = vec![one, all_of, free, english, age, detox, skip];
+        several.sort_unstable();
+        several.dedup();
+        assert_eq!(several.len(), 7, "what is asked is told apart: {hashes:?}");
+    });
+}
+
+#[test]
+fn a_text_with_a_place_in_a_list_is_not_remembered() {
+    on_both(|backend| {
+        let network = Network::start(backend);
+        let near = "centers(first: 1, near: { point: $p }";
+        let first = format!("query($p: GeoPointInput!) {{ {near}) {{ pageInfo {{ endCursor }} }} }}");
+        let variables = json!({ "p": { "latitude": 40.76, "longitude": -111.89 } });
+        let page = post(&network, &json!({ "query": first, "variables": variables })).json();
+        let cursor = page["data"]["centers"]["pageInfo"]["endCursor"].as_str().unwrap();
+        let next = "{ totalCount }";
+        for query in [
+            format!("query($p: GeoPointInput!) {{ {near}, after: \"{cursor}\") {next} }}"),
+            format!("query($p: GeoPointInput!, $a: String = \"{cursor}\") {{ {near}, after: $a) {next} }}"),
+        ] {
+            let extensions = persisted(&sha256(&query));
+            let taught = post(&network, &json!({ "query": query, "extensions": extensions, "variables": variables }));
+            assert_eq!(code(&taught), "", "{query}");
+            assert_eq!(code(&post(&network, &json!({ "extensions": extensions }))), "PERSISTED_QUERY_NOT_FOUND");
+        }
+    });
+}

@@ -40,7 +40,9 @@ pub(super) async fn respond(
         let exceeded = Exceeded { name: "limit_cost", most: app.limits.cost, sent: cost };
         return Err(Refusal::over(Code::TooComplex, exceeded, "the batch costs too much"));
     }
-    app.refuse_while_away()?;
+    if app.is_away() {
+        return Err(Refusal::away());
+    }
     let session = super::identify(app, head, line).await?;
     let mut answers = Vec::with_capacity(weighed.len());
     for weighed in weighed {

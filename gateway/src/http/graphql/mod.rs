@@ -130,7 +130,6 @@ async fn respond_anew(
     };
     let (mut weighed, origin) = weigh(app, asked, &head.method, media).await?;
     line.tell(&weighed, origin);
-    app.refuse_while_away()?;
     // Once everything has arrived: who asks slowly would keep a role that was taken away meanwhile.
     let session = match session {
         Some(session) => session,
@@ -138,10 +137,15 @@ async fn respond_anew(
     };
     app.documents.admit(&mut weighed, origin, head.method != Method::POST).await?;
     let viewer = session.viewer.clone();
+    let is_shared = weighed.kind == OperationType::Query && viewer.is_everybody() && media != Media::EventStream;
+    if app.is_away() {
+        let kept = if is_shared { app.answers.kept_to(&weighed).await } else { None };
+        let given = kept.ok_or_else(Refusal::away)?;
+        return Ok(given.into_response(&Wanted::by(&head, &session.viewer, media), app.answers.shared_for()));
+    }
     if weighed.kind == OperationType::Subscription {
         return subscriptions::stream(app, session, weighed.request).await;
     }
-    let is_shared = weighed.kind == OperationType::Query && viewer.is_everybody() && media != Media::EventStream;
     if !is_shared || execute::asks_cost(&weighed.request) {
         let executing = execute::execute(app, weighed, app.loaders(viewer), media, None);
         return Ok(executing.instrument(debug_span!("execute")).await.into_response(media));
@@ -214,9 +218,9 @@ impl Line {
 }
 
 impl App {
-    /// Refuses what cannot be answered at present, before anybody waits for the database.
-    fn refuse_while_away(&self) -> Result<(), Refusal> {
-        if self.live.follower.freshness.lost().is_some() { Err(Refusal::away()) } else { Ok(()) }
+    /// Whether the database is away, so that nobody need wait for it.
+    fn is_away(&self) -> bool {
+        self.live.follower.freshness.lost().is_some()
     }
 
     /// Does something that reads the database, unless that is away or is lost meanwhile: one that hangs is not waited for.

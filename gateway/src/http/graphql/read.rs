@@ -1,6 +1,6 @@
 //! Reads what is asked: one request, or a batch where batches are allowed, from a JSON body or the query string of a GET.
 
-use std::time::Duration;
+use std::{error::Error, time::Duration};
 
 use async_graphql::{Request, Variables};
 use async_graphql_value::{ConstValue, Extensions};
@@ -10,6 +10,7 @@ use axum::{
     http::{HeaderMap, StatusCode, Uri, header},
 };
 use bytes::Bytes;
+use http_body_util::LengthLimitError;
 use serde::Deserialize;
 
 use super::{
@@ -146,8 +147,10 @@ pub async fn body(headers: &HeaderMap, body: Body, limits: &Limits) -> Result<By
         let message = "the body did not arrive within ten seconds";
         Refusal::new(StatusCode::REQUEST_TIMEOUT, Code::BodyNotRead, message)
     })?;
-    // The other cause, a caller who hangs up, reads no answer.
-    bytes.map_err(|_| too_long(limits.body_bytes as u64 + 1))
+    bytes.map_err(|error| match error.source() {
+        Some(cause) if cause.is::<LengthLimitError>() => too_long(limits.body_bytes as u64 + 1),
+        _ => Refusal::new(StatusCode::BAD_REQUEST, Code::BodyNotRead, "the body could not be read to its end"),
+    })
 }
 
 fn from_body(bytes: &Bytes, limits: &Limits) -> Result<Asked, Refusal> {

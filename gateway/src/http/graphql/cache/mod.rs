@@ -94,6 +94,15 @@ impl Answers {
         }
     }
 
+    /// The same to a weighed question of everybody, here or on the shelf.
+    pub async fn kept_to(&self, weighed: &Weighed) -> Option<Given> {
+        if let Some(given) = self.kept(&weighed.digest).await {
+            return Some(given);
+        }
+        let ready = self.shelved(self.shelf_for(weighed), &weighed.digest).await?;
+        self.given(&ready)
+    }
+
     /// Answers a question of everybody: with what is kept, or by executing it once for all who ask it meanwhile.
     pub async fn answer(&self, app: &App, weighed: Weighed, viewer: Viewer, media: Media) -> Found {
         let (digest, arrived) = (weighed.digest, Instant::now());
@@ -106,42 +115,55 @@ impl Answers {
             Some(Held::Failed) | None => None,
         };
         let (shelf, mut weighed, mut own) = (self.shelf_for(&weighed), Some(weighed), None);
-        let flight = async {
-            if let Some(ready) = self.shelved(shelf, &digest).await {
-                return Held::Ready(ready);
-            }
-            let Some(weighed) = weighed.take() else { return Held::Failed };
-            let (answer, held) = self.execute(app, weighed, viewer.clone(), media).await;
-            own = Some(answer);
-            match (held, before.clone()) {
-                (Held::Failed, Some(before)) => Held::Ready(before),
-                (held, _) => held,
-            }
-        };
-        let is_spent = |held: &Held| match held {
-            Held::Ready(ready) => self.given(ready).is_none(),
-            Held::Never => false,
-            Held::Failed => true,
-        };
-        let held = self.memory.fill(digest, flight, is_spent).await;
-        if let Held::Ready(ready) = held {
-            let is_old = before.is_some_and(|before| Arc::ptr_eq(&before, &ready));
-            // What was begun just now, by whomever, is no older than what is kept may be.
-            let is_new = !is_old && ready.begun.is_some_and(|begun| begun + HALF_OF_BOUND >= arrived);
-            let given = match (is_new, is_old) {
-                (true, _) => Some(Given::made(&ready, own.is_none())),
+        // Whoever waited for another's flight that a change has overtaken flies once more, with all who did.
+        for _ in 0..2 {
+            let flight = async {
+                if let Some(ready) = self.shelved(shelf, &digest).await {
+                    return Held::Ready(ready);
+                }
+                let Some(weighed) = weighed.take() else { return Held::Failed };
+                let (answer, held) = self.execute(app, weighed, viewer.clone(), media).await;
+                own = Some(answer);
+                match (held, before.clone()) {
+                    (Held::Failed, Some(before)) => Held::Ready(before),
+                    (held, _) => held,
+                }
+            };
+            let is_spent = |held: &Held| match held {
+                Held::Ready(ready) => self.given(ready).is_none(),
+                Held::Never => false,
+                Held::Failed => true,
+            };
+            let Held::Ready(ready) = self.memory.fill(digest, flight, is_spent).await else { break };
+            let is_old = before.as_ref().is_some_and(|before| Arc::ptr_eq(before, &ready));
+            let given = match self.follower.freshness.known() {
                 // Nothing could be made, and what was made before is perhaps still of use.
-                (_, true) => self.follower.freshness.known().and_then(|known| self.stale(&ready, &known)),
+                Some(known) if is_old => self.stale(&ready, &known),
+                Some(known) if self.is_new(&ready, &known, own.is_some(), arrived) => {
+                    Some(Given::made(&ready, own.is_none()))
+                }
                 _ => self.given(&ready),
             };
             if let Some(given) = given {
                 return Found::Given(given);
+            }
+            if own.is_some() {
+                break;
             }
         }
         Found::Answer(match (own, weighed) {
             (None, Some(weighed)) => self.execute(app, weighed, viewer, media).await.0,
             (own, _) => own.unwrap_or_else(|| Answer::refused(&Refusal::given_up(), media)),
         })
+    }
+
+    /// Whether an answer is as new as one that would be made for a request that arrived at a moment: it was begun so shortly
+    /// before that it is no older than what is kept may be and, unless it was made for this request, no change is known
+    /// that has overtaken it.
+    fn is_new(&self, ready: &Ready, known: &Known, is_own: bool, arrived: Instant) -> bool {
+        let is_recent = ready.begun.is_some_and(|begun| begun + HALF_OF_BOUND >= arrived);
+        let has_moved = || self.follower.freshness.has_moved(known, Audience::Public, &ready.kept);
+        is_recent && (is_own || (known.generation == ready.generation && !has_moved()))
     }
 
     /// Where the answer to a question may lie. What is searched for, and where, never leaves the process: how far it is to

@@ -7,7 +7,10 @@ use axum::{
     body::Body,
     http::{
         HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
-        header::{ACCEPT_ENCODING, AGE, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY},
+        header::{
+            ACCEPT_ENCODING, AGE, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
+            VARY,
+        },
         request::Parts,
     },
     response::Response,
@@ -48,6 +51,8 @@ pub struct Wanted<'a> {
     pub media: Media,
     /// Whether it was asked for by an address alone, so that others may keep the answer under it.
     pub by_address: bool,
+    /// Whether the head alone is wanted.
+    pub is_head: bool,
     /// By whom.
     pub viewer: &'a Viewer,
     /// The headers of the request.
@@ -57,7 +62,8 @@ pub struct Wanted<'a> {
 impl<'a> Wanted<'a> {
     /// What a request wants.
     pub fn by(head: &'a Parts, viewer: &'a Viewer, media: Media) -> Self {
-        Self { media, by_address: head.method != Method::POST, viewer, headers: &head.headers }
+        let (by_address, is_head) = (head.method != Method::POST, head.method == Method::HEAD);
+        Self { media, by_address, is_head, viewer, headers: &head.headers }
     }
 
     /// Whether whoever asks takes an answer compressed with gzip.
@@ -106,21 +112,21 @@ impl Given {
     pub fn into_response(self, wanted: &Wanted<'_>, shared_for: Duration) -> Response {
         // What is marked is no longer what the tag names.
         let has = self.how != How::Stale && wanted.has(&self.ready.etag);
-        let compressed = if !has && wanted.takes_gzip() { self.compressed() } else { None };
+        let compressed = if wanted.takes_gzip() { self.compressed() } else { None };
         let is_compressed = compressed.is_some();
-        let mut response = Response::new(match compressed {
-            _ if has => Body::empty(),
-            Some(compressed) => Body::from(compressed),
-            None => Body::from(self.body()),
-        });
-        if has {
-            *response.status_mut() = StatusCode::NOT_MODIFIED;
-        }
+        let body = compressed.unwrap_or_else(|| self.body());
+        let length = body.len();
+        let mut response = Response::new(if has { Body::empty() } else { Body::from(body) });
         let headers = response.headers_mut();
-        if is_compressed {
-            headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        if !has {
+            headers.insert(CONTENT_TYPE, wanted.media.content_type());
+            if is_compressed {
+                headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            }
+        } else if wanted.is_head {
+            // What it would be with a body; else the server would say that there is none.
+            headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
         }
-        headers.insert(CONTENT_TYPE, wanted.media.content_type());
         headers.insert(AGE, HeaderValue::from(self.age.as_secs()));
         headers.insert(CACHE_STATUS, self.status());
         if wanted.by_address {
@@ -129,6 +135,9 @@ impl Given {
             }
             headers.insert(CACHE_CONTROL, self.control(wanted.viewer, shared_for));
             headers.append(VARY, HeaderValue::from_static("accept, accept-encoding, authorization, x-site-key"));
+        }
+        if has {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
         }
         response
     }

@@ -18,7 +18,7 @@ const INSTANT: &str = "DateTime";
 
 /// The literal of an argument in its canonical form, where that is another one.
 pub fn literal(argument: &str, text: &str) -> Option<String> {
-    INSTANTS.contains(&argument).then(|| minute(text.trim_matches('"'))).flatten()
+    if INSTANTS.contains(&argument) { minute(text.strip_prefix('"')?.strip_suffix('"')?) } else { None }
 }
 
 /// Identifies what is asked: the same for requests that ask the same operation of the same document with the same

@@ -100,6 +100,12 @@ fn within(operation: &OperationDefinition, weight: &Weight, limits: &Limits) -> 
         let message = "the schema is not told to routers here; compose from schema.graphql";
         return Err(Refusal::new(StatusCode::BAD_REQUEST, Code::IntrospectionOff, message));
     }
+    if weight.misnames_type {
+        // What validates documents passes over this one field, and over whatever is written there.
+        return Err(unclear(
+            "__typename has no arguments, no fields, and no directives but @skip(if:) and @include(if:)",
+        ));
+    }
     let (roots, roots_of) = match operation.ty {
         OperationType::Query => {
             (limits.root_fields, ("limit_root_fields", "the query has too many fields at its root"))

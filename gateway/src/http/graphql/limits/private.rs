@@ -11,15 +11,15 @@ use async_graphql_value::{ConstValue, Value};
 /// Arguments and fields of inputs by which somebody says what is looked for, near where and for which need.
 const PRIVATE: [&str; 6] = ["search", "needs", "point", "latitude", "longitude", "postalCode"];
 
+/// The argument by which somebody goes on behind a row: how far that is from a place may stand in it.
+const CURSOR: &str = "after";
+
 /// Whether an operation of a document, with these variables, carries something private. What it might reach counts, not
 /// what it does: every fragment of the document, and what a directive skips. What a mutation enters belongs to an
 /// entry, not to whoever asks, and is not meant.
 #[must_use]
 pub fn carries(document: &ExecutableDocument, operation: &OperationDefinition, variables: &Variables) -> bool {
-    let values = Values { operation, variables };
-    let is_entered = operation.ty == OperationType::Mutation;
-    values.selected(&operation.selection_set.node, is_entered)
-        || document.fragments.values().any(|fragment| values.selected(&fragment.node.selection_set.node, false))
+    Values { operation, variables, is_kept: false }.stand_in(document)
 }
 
 /// Whether a document tells something private by itself, whatever its variables are: what is searched for by one of its
@@ -30,7 +30,8 @@ pub fn is_told_by(document: &ExecutableDocument) -> bool {
     document.operations.iter().any(|(_, operation)| {
         let operation = &operation.node;
         let is_mutation = operation.ty == OperationType::Mutation;
-        carries(document, operation, &none) || (is_mutation && enters(document, operation))
+        Values { operation, variables: &none, is_kept: true }.stand_in(document)
+            || (is_mutation && enters(document, operation))
     })
 }
 
@@ -67,9 +68,18 @@ fn is_written(value: &Value) -> bool {
 struct Values<'a> {
     operation: &'a OperationDefinition,
     variables: &'a Variables,
+    /// Whether the document is to be kept, beside which others' variables will be sent.
+    is_kept: bool,
 }
 
 impl Values<'_> {
+    /// Whether something private stands among them.
+    fn stand_in(&self, document: &ExecutableDocument) -> bool {
+        let is_entered = self.operation.ty == OperationType::Mutation;
+        self.selected(&self.operation.selection_set.node, is_entered)
+            || document.fragments.values().any(|fragment| self.selected(&fragment.node.selection_set.node, false))
+    }
+
     /// Whether fields are given something private. What is entered at the root of a mutation is passed over.
     fn selected(&self, set: &SelectionSet, is_entered: bool) -> bool {
         set.items.iter().any(|item| match &item.node {
@@ -89,7 +99,7 @@ impl Values<'_> {
 
     /// Whether a value that is given under this name is private, or holds what is.
     fn is_private(&self, name: &Name, value: &Value) -> bool {
-        if PRIVATE.contains(&name.as_str()) {
+        if PRIVATE.contains(&name.as_str()) || (self.is_kept && name == CURSOR) {
             return self.says(value);
         }
         match value {

@@ -12,8 +12,9 @@ pub struct Scan {
     pub tokens: u64,
     /// How many brackets of every kind stand in each other.
     pub nesting: u64,
-    /// The first 16 hexadecimal digits of SHA-256 over the tokens; in place of a number or text stands only its kind.
-    /// Documents that differ in spaces, comments and values have the same, and no value can be guessed from it.
+    /// The first 16 hexadecimal digits of SHA-256 over the tokens; in place of a value stands only its kind, and in place of
+    /// several in a list stands one. Documents that differ in spaces, comments and values have the same, and no value can
+    /// be guessed from it.
     pub hash: String,
     /// SHA-256 over the tokens with their values, instants to the minute. Documents that differ in spaces and comments
     /// have the same.
@@ -26,6 +27,7 @@ pub fn scan(document: &str, hashed: u64) -> Scan {
     let (mut tokens, mut depth, mut deepest) = (0u64, 0u64, 0u64);
     let (mut digest, mut exact) = (Sha256::new(), Sha256::new());
     let (mut argument, mut is_value) = ("", false);
+    let (mut parentheses, mut before) = (0u64, "");
     let mut rest = document;
     while let Some(&first) = rest.as_bytes().first() {
         let (token, after) = match first {
@@ -39,7 +41,10 @@ pub fn scan(document: &str, hashed: u64) -> Scan {
             }
             b'A'..=b'Z' | b'a'..=b'z' | b'_' => {
                 let after = after_run(rest, |byte| byte.is_ascii_alphanumeric() || byte == b'_');
-                (&rest[..rest.len() - after.len()], after)
+                let name = &rest[..rest.len() - after.len()];
+                // A word of an enum, true, false or null; or a type, which says no more than its variable does.
+                let is_word = parentheses > 0 && !matches!(before, "$" | "@") && !is_named(after);
+                (if is_word { "A" } else { name }, after)
             }
             b'.' => ("...", after_run(rest, |byte| byte == b'.')),
             b'!' | b'$' | b'&' | b'(' | b')' | b':' | b'=' | b'@' | b'[' | b']' | b'{' | b'|' | b'}' => {
@@ -61,15 +66,24 @@ pub fn scan(document: &str, hashed: u64) -> Scan {
             b']' | b'}' | b')' => depth = depth.saturating_sub(1),
             _ => {}
         }
+        match first {
+            b'(' => parentheses += 1,
+            b')' => parentheses = parentheses.saturating_sub(1),
+            _ => {}
+        }
         deepest = deepest.max(depth);
         if tokens <= hashed {
-            digest.update(token);
-            digest.update([0]);
+            let is_repeated = token == before && matches!(token, "\"" | "0" | "A");
+            if !is_repeated {
+                digest.update(token);
+                digest.update([0]);
+            }
             let minute = if is_value && first == b'"' { canonical::literal(argument, text) } else { None };
             let text = minute.as_deref().unwrap_or(text);
             exact.update(text.len().to_be_bytes());
             exact.update(text);
         }
+        before = token;
         is_value = first == b':';
         if !is_value {
             argument = text;
@@ -77,6 +91,11 @@ pub fn scan(document: &str, hashed: u64) -> Scan {
     }
     let hash = digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     Scan { tokens, nesting: deepest, hash, exact: exact.finalize().into() }
+}
+
+/// Whether what goes before is the name of an argument or of a field of an input.
+fn is_named(after: &str) -> bool {
+    after.trim_start_matches([' ', ',', '\t', '\n', '\r', '\u{feff}']).starts_with(':')
 }
 
 fn after_run(text: &str, is_part: impl Fn(u8) -> bool) -> &str {

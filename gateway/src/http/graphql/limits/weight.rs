@@ -48,6 +48,8 @@ pub struct Weight {
     pub introspects: bool,
     /// Whether the schema is asked for as a router does.
     pub asks_service: bool,
+    /// Whether a type is asked for in a way in which it cannot be.
+    pub misnames_type: bool,
 }
 
 impl Weight {
@@ -64,6 +66,7 @@ impl Weight {
         is_list: false,
         introspects: false,
         asks_service: false,
+        misnames_type: false,
     };
 
     fn plus(self, other: Self) -> Self {
@@ -79,6 +82,7 @@ impl Weight {
             is_list: self.is_list || other.is_list,
             introspects: self.introspects || other.introspects,
             asks_service: self.asks_service || other.asks_service,
+            misnames_type: self.misnames_type || other.misnames_type,
         }
     }
 
@@ -144,6 +148,7 @@ impl<'a> Reckoner<'a> {
             is_list: matches!(name, "nodes" | "edges"),
             introspects: introspects || inside.introspects,
             asks_service: asks_service || inside.asks_service,
+            misnames_type: inside.misnames_type || (name == "__typename" && !is_plain(field)),
             directives: inside.directives,
         }
         .plus(Weight::directives(&field.directives))
@@ -198,6 +203,18 @@ impl<'a> Reckoner<'a> {
     fn variable(&self, name: &Name) -> Option<&ConstValue> {
         self.variables.get(name).or_else(|| self.defaults.get(name).copied())
     }
+}
+
+/// Whether a field is asked for with nothing but a condition.
+fn is_plain(field: &Field) -> bool {
+    field.arguments.is_empty()
+        && field.selection_set.node.items.is_empty()
+        && field.directives.iter().all(|directive| {
+            let Directive { name, arguments } = &directive.node;
+            matches!(name.node.as_str(), "skip" | "include")
+                && matches!(&arguments[..], [(name, value)] if name.node == "if"
+                    && matches!(value.node, Value::Boolean(_) | Value::Variable(_)))
+        })
 }
 
 fn argument<'a>(field: &'a Field, name: &str) -> Option<&'a Value> {
