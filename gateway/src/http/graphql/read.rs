@@ -149,7 +149,7 @@ pub async fn body(headers: &HeaderMap, body: Body, limits: &Limits) -> Result<By
     })?;
     bytes.map_err(|error| match error.source() {
         Some(cause) if cause.is::<LengthLimitError>() => too_long(limits.body_bytes as u64 + 1),
-        _ => Refusal::new(StatusCode::BAD_REQUEST, Code::BodyNotRead, "the body could not be read to its end"),
+        _ => Refusal::bad("the body could not be read to its end"),
     })
 }
 
