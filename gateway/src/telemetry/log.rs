@@ -70,7 +70,7 @@ pub fn begin(filter: &str, is_json: bool) -> Result<Log, String> {
     let (writer, guard) = builder.finish(Resting(BufWriter::with_capacity(64 * 1024, io::stderr())));
     let log = Log { lost: writer.error_counter(), writer: Some(guard) };
     let lines = fmt().with_env_filter(filter).with_writer(writer).with_ansi(colours);
-    let begun = if is_json { lines.json().with_span_list(false).try_init() } else { lines.compact().try_init() };
+    let begun = if is_json { lines.json().with_current_span(false).try_init() } else { lines.compact().try_init() };
     begun.map_err(|error| format!("cannot log: {error}"))?;
     // Where, but not in which words: they may hold what was sent.
     std::panic::set_hook(Box::new(|panic| {
