@@ -188,8 +188,11 @@ fn redis_answer(buffer: &[u8]) -> Result<Option<(usize, bool, bool)>, Failure> {
 /// The length of an answer over HTTP, as soon as its head is there.
 fn http_answer(buffer: &[u8]) -> Result<Option<(usize, bool, bool)>, Failure> {
     let Some(end) = buffer.windows(4).position(|four| four == b"\r\n\r\n") else { return Ok(None) };
-    let head = std::str::from_utf8(&buffer[..end])?.to_ascii_lowercase();
-    let header = |name: &str| head.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+    let head = std::str::from_utf8(&buffer[..end])?;
+    let header = |name: &str| {
+        let is_it = |line: &&str| line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+        head.split("\r\n").find(is_it).map(|line| line[name.len()..].trim())
+    };
     if header("transfer-encoding:").is_some() {
         return Err("the answer comes in chunks, which is not measured".into());
     }

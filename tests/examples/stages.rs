@@ -9,18 +9,18 @@ use std::{path::PathBuf, sync::Arc};
 
 use async_graphql::{Request, Variables};
 use axum::{
+    Router,
     body::{Body, to_bytes},
     http,
 };
 use gateway::{
     config::{CacheSettings, Settings},
     db::{DatabaseSettings, setup},
-    http::{App, graphql::documents::Documents, routes},
+    http::{App, graphql::documents::Documents, routes::Routes},
     identity::{Issuers, Viewer},
     loaders::Loaders,
 };
 use serde_json::{Value, json};
-use tower::ServiceExt;
 
 const QUERY: &str = include_str!("../../gateway/assets/examples/website.graphql");
 const VARIABLES: &str = include_str!("../../gateway/assets/examples/website.json");
@@ -42,7 +42,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let documents = Documents::open(&settings.documents, &settings.limits, None).await?;
     let app = App::new(doors.clone(), None, Issuers::oidc(&[]), documents, settings.limits, cache);
     let schema = app.schema.clone();
-    let router = routes::router(Arc::new(app));
+    let routes = Arc::new(Routes::of(Arc::new(app), Router::new()));
     let variables: Value = serde_json::from_str(VARIABLES)?;
     let body = json!({ "query": QUERY, "variables": variables }).to_string();
     let mut bytes = 0;
@@ -53,7 +53,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             bytes += serde_json::to_vec(&response)?.len();
         } else {
             let request = http::Request::post("/graphql").header("content-type", "application/json");
-            let response = router.clone().oneshot(request.body(Body::from(body.clone()))?).await?;
+            let response = routes.clone().answer(request.body(Body::from(body.clone()))?).await;
             bytes += to_bytes(response.into_body(), usize::MAX).await?.len();
         }
     }

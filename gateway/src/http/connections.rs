@@ -2,30 +2,29 @@
 //! minute, would otherwise keep us listening for ever. They speak HTTP/1.1, as every proxy does to what stands behind it;
 //! over HTTP/2 nobody is hung up on who answers a ping.
 
-use std::{pin::pin, time::Duration};
+use std::{convert::Infallible, pin::pin, sync::Arc, time::Duration};
 
-use axum::{Router, serve::Listener};
-use hyper::server::conn::http1;
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    service::TowerToHyperService,
-};
+use axum::serve::Listener;
+use hyper::{server::conn::http1, service::service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::watch,
     task::JoinSet,
 };
 
+use super::routes::Routes;
+
 /// Serves connections until we are asked to stop, then until each has had its answer. One that stays without a whole
 /// head of a request for `idle` is hung up on, whether it has asked before or not.
-pub async fn serve(mut listener: TcpListener, router: Router, idle: Duration, stop: impl Future<Output = ()>) {
+pub async fn serve(mut listener: TcpListener, routes: Arc<Routes>, idle: Duration, stop: impl Future<Output = ()>) {
     let (stopping, stopped) = watch::channel(false);
     let mut connections = JoinSet::new();
     let mut stop = pin!(stop);
     loop {
         tokio::select! {
             (stream, _) = Listener::accept(&mut listener) => {
-                connections.spawn(speak(stream, router.clone(), idle, stopped.clone()));
+                connections.spawn(speak(stream, routes.clone(), idle, stopped.clone()));
             }
             Some(_) = connections.join_next() => {}
             () = &mut stop => break,
@@ -37,12 +36,16 @@ pub async fn serve(mut listener: TcpListener, router: Router, idle: Duration, st
     while connections.join_next().await.is_some() {}
 }
 
-async fn speak(stream: TcpStream, router: Router, idle: Duration, mut stopped: watch::Receiver<bool>) {
+async fn speak(stream: TcpStream, routes: Arc<Routes>, idle: Duration, mut stopped: watch::Receiver<bool>) {
     // An event is small, and must not wait for the peer's word on the one before.
     let _ = stream.set_nodelay(true);
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(idle);
-    let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router)).with_upgrades();
+    let service = service_fn(move |request| {
+        let routes = routes.clone();
+        async move { Ok::<_, Infallible>(routes.answer(request).await) }
+    });
+    let connection = builder.serve_connection(TokioIo::new(stream), service).with_upgrades();
     let mut connection = pin!(connection);
     // A connection that fails has nobody left to be told.
     tokio::select! {

@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use axum::http::{
     HeaderMap, HeaderName, HeaderValue, Method,
-    header::{ACCEPT, ACCESS_CONTROL_REQUEST_HEADERS, AUTHORIZATION, CONTENT_TYPE, HOST, ORIGIN, RETRY_AFTER},
+    header::{
+        ACCEPT, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_REQUEST_HEADERS,
+        AUTHORIZATION, CONTENT_TYPE, HOST, ORIGIN, RETRY_AFTER, VARY,
+    },
     request::Parts,
 };
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -14,6 +17,12 @@ use super::{App, SharedApp, request_id::REQUEST_ID};
 
 /// How long a browser may remember what it was told.
 const REMEMBERED: Duration = Duration::from_secs(24 * 3600);
+
+/// The headers that a page may read.
+const EXPOSED: HeaderValue = HeaderValue::from_static("x-request-id,retry-after");
+
+/// What the headers of an answer that everybody may have depend on.
+const VARIES: HeaderValue = HeaderValue::from_static("origin, authorization, access-control-request-headers");
 
 /// The headers of other origins.
 pub fn layer(app: SharedApp) -> CorsLayer {
@@ -32,6 +41,15 @@ pub fn layer(app: SharedApp) -> CorsLayer {
         .expose_headers([REQUEST_ID, RETRY_AFTER])
         .vary([ORIGIN, AUTHORIZATION, ACCESS_CONTROL_REQUEST_HEADERS])
         .max_age(REMEMBERED)
+}
+
+/// The same headers on an answer that everybody may have, before all layers.
+pub fn tell_everybody(asked: &HeaderMap, told: &mut HeaderMap) {
+    if let Some(origin) = asked.get(ORIGIN) {
+        told.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+    }
+    told.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+    told.append(VARY, VARIES);
 }
 
 /// Whether a token may come from the page that opens a WebSocket. Browsers let any page open one, so nobody but us looks:

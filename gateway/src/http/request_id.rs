@@ -6,7 +6,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use uuid::Uuid;
+use uuid::{Uuid, fmt::Simple};
 
 use crate::{kernel::id::new_id, telemetry::tally};
 
@@ -17,8 +17,12 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub async fn mark(request: Request, next: Next) -> Response {
     let id = new_id().simple();
     let mut response = tally::of_request(id, next.run(request)).await;
-    if let Ok(value) = HeaderValue::from_str(id.encode_lower(&mut Uuid::encode_buffer())) {
-        response.headers_mut().insert(REQUEST_ID, value);
-    }
+    response.headers_mut().insert(REQUEST_ID, header(id));
     response
+}
+
+/// An id as a header.
+pub fn header(id: Simple) -> HeaderValue {
+    let value = HeaderValue::from_str(id.encode_lower(&mut Uuid::encode_buffer()));
+    value.unwrap_or(HeaderValue::from_static(""))
 }

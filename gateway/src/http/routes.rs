@@ -1,34 +1,80 @@
 //! Every address, in one table.
 
+use std::sync::Arc;
+
 use axum::{
-    Router, middleware,
+    Router,
+    body::{Body, Bytes},
+    http::{Method, Request},
+    middleware,
+    response::{IntoResponse, Response},
     routing::{get, post},
 };
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+use hyper::body;
+use tower::{BoxError, ServiceExt};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::SizeAbove},
+};
 
-use super::{SharedApp, cors, graphiql, graphql, health, request_id};
+use super::{
+    SharedApp, cors, graphiql,
+    graphql::{self, at_once, cache::WORTH_COMPRESSING},
+    health, request_id,
+};
 
-/// The router of the gateway.
-pub fn router(app: SharedApp) -> Router {
-    let mut router = Router::new()
-        .route("/graphql", post(graphql::answer).get(graphql::answer))
-        .route("/healthz", get(health::live))
-        .route("/readyz", get(health::ready));
-    if app.editor.is_some() {
-        router = router
-            .route("/", get(graphiql::redirect))
-            .route("/graphiql", get(graphiql::page))
-            .route("/graphiql/{asset}", get(graphiql::asset));
+/// Where the API is.
+const GRAPHQL: &str = "/graphql";
+
+/// Everything that is answered.
+pub struct Routes {
+    app: SharedApp,
+    router: Router,
+}
+
+impl Routes {
+    /// The addresses of the gateway. What `more` there is stands outside all layers.
+    #[must_use]
+    pub fn of(app: SharedApp, more: Router) -> Self {
+        let mut router = Router::new()
+            .route(GRAPHQL, post(graphql::answer).get(graphql::answer))
+            .route("/healthz", get(health::live))
+            .route("/readyz", get(health::ready));
+        if app.editor.is_some() {
+            router = router
+                .route("/", get(graphiql::redirect))
+                .route("/graphiql", get(graphiql::page))
+                .route("/graphiql/{asset}", get(graphiql::asset));
+        }
+        let worth = DefaultPredicate::new().and(SizeAbove::new(WORTH_COMPRESSING));
+        let router = router
+            .fallback(health::no_such_page)
+            .method_not_allowed_fallback(health::no_such_method)
+            // From the outermost on; in one, since each that is laid on by itself copies what is below it at each request.
+            .layer((
+                middleware::from_fn(request_id::mark),
+                cors::layer(app.clone()),
+                CatchPanicLayer::custom(health::broken),
+                CompressionLayer::new().compress_when(worth),
+            ))
+            .with_state(app.clone());
+        Self { app, router: router.merge(more) }
     }
-    router
-        .fallback(health::no_such_page)
-        .method_not_allowed_fallback(health::no_such_method)
-        // From the outermost on; in one, since each that is laid on by itself copies what is below it at each request.
-        .layer((
-            middleware::from_fn(request_id::mark),
-            cors::layer(app.clone()),
-            CatchPanicLayer::custom(health::broken),
-            CompressionLayer::new(),
-        ))
-        .with_state(app)
+
+    /// Answers a request: with what is kept before all layers, otherwise through them.
+    pub async fn answer<B>(self: Arc<Self>, request: Request<B>) -> Response
+    where
+        B: body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
+    {
+        let may_be_kept = matches!(*request.method(), Method::GET | Method::HEAD | Method::POST);
+        let request = if may_be_kept && request.uri().path() == GRAPHQL {
+            match at_once::answer(&self.app, request).await {
+                Ok(given) => return given,
+                Err(request) => request,
+            }
+        } else {
+            request.map(Body::new)
+        };
+        self.router.clone().oneshot(request).await.into_response()
+    }
 }

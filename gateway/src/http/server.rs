@@ -1,11 +1,11 @@
 //! Listening, and ending in order.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::Router;
 use tokio::{net::TcpListener, signal, sync::watch};
 
-use super::{SharedApp, connections, routes};
+use super::{SharedApp, connections, routes::Routes};
 
 /// How long requests, and what runs beside them, may take to end once we were asked to stop.
 pub const DRAIN: Duration = Duration::from_secs(20);
@@ -53,8 +53,8 @@ pub async fn run<B>(
         signalled.live.stop();
     });
     let mut asked = app.live.stopping();
-    let router = routes::router(app.clone()).merge(more);
-    let serving = connections::serve(listener, router, app.limits.idle, async move {
+    let routes = Arc::new(Routes::of(app.clone(), more));
+    let serving = connections::serve(listener, routes, app.limits.idle, async move {
         let _ = asked.wait_for(|stop| *stop).await;
     });
     let mut asked = app.live.stopping();

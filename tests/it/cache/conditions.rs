@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use chrono::TimeDelta;
 use gateway::kernel::clock;
 use serde_json::{Value, json};
@@ -165,4 +167,49 @@ fn health_is_never_kept() {
         let raw = get(&format!("{}{path}", network.url()), &[]);
         assert_eq!((raw.status, raw.header("etag"), raw.header("cache-status")), (200, None, None));
     }
+}
+
+/// What is kept is given before the layers through which everything else goes.
+#[test]
+fn what_is_kept_is_told_with_the_headers_of_what_is_made() {
+    on_both(|backend| {
+        let network = Network::start(backend);
+        let server = network.server();
+        let (_, key) = Who::Website(HOUSE).header().unwrap();
+        let question = |number: usize| json!({ "query": "query($first: Int!) { resources(first: $first) { nodes { name } } }", "variables": { "first": number } });
+        let origin = ("origin", "https://pages.example");
+        let cases: [&[(&str, &str)]; 7] = [
+            &[],
+            &[origin],
+            &[("accept", "application/graphql-response+json")],
+            &[("accept-encoding", "gzip")],
+            &[("x-site-key", &key)],
+            &[origin, ("accept-encoding", "gzip"), ("accept", "application/graphql-response+json;q=0.9")],
+            &[("origin", "https://summit-commons.example"), ("accept", "*/*")],
+        ];
+        for (number, headers) in cases.iter().enumerate() {
+            let question = question(number + 1);
+            let by_post = [&[("content-type", "application/json")], *headers].concat();
+            let path = address(question["query"].as_str().unwrap(), &question["variables"]);
+            for ask in [&|| server.post(&by_post, &question.to_string()), &|| server.get(&path, headers)]
+                as [&dyn Fn() -> Told; 2]
+            {
+                let made = ask();
+                within(BOUND * 5, "it is given again", || ask().is_hit());
+                assert_eq!(said(&ask()), said(&made), "{headers:?}");
+            }
+        }
+    });
+}
+
+/// The headers of an answer, each value in its list once, but for those that tell of it alone.
+fn said(told: &Told) -> BTreeSet<(String, String)> {
+    let own = ["age", "cache-status", "date", "x-request-id"];
+    assert!(told.raw.header("x-request-id").is_some_and(|id| id.len() == 32), "{:?}", told.raw.headers);
+    let is_common = |(name, _): &&(String, String)| !own.contains(&name.as_str());
+    let each = |(name, values): &(String, String)| {
+        let name = name.clone();
+        values.split(',').map(|value| (name.clone(), value.trim().to_owned())).collect::<Vec<_>>()
+    };
+    told.raw.headers.iter().filter(is_common).flat_map(each).collect()
 }

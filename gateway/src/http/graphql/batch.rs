@@ -1,6 +1,8 @@
 //! Several requests in one body, where that is allowed. Each is answered by itself, in their order; together they may
 //! cost no more than one.
 
+use std::sync::Arc;
+
 use axum::{
     http::{Method, request::Parts},
     response::Response,
@@ -8,9 +10,10 @@ use axum::{
 use tracing::{Instrument, debug_span};
 
 use super::{
-    Line,
     answer::{self, Answer},
+    cache::Question,
     execute,
+    line::Line,
     negotiate::Media,
     read::Parameters,
     refusal::{Exceeded, Refusal},
@@ -48,7 +51,7 @@ pub(super) async fn respond(
     for weighed in weighed {
         let admitted = match weighed {
             Ok((mut weighed, origin)) => {
-                line.tell(&weighed, origin);
+                line.question = Some(Arc::new(Question::of(&weighed, origin)));
                 app.documents.admit(&mut weighed, origin, head.method != Method::POST).await.map(|()| weighed)
             }
             Err(refusal) => Err(refusal),

@@ -14,9 +14,16 @@ use crate::{
 /// # Errors
 /// A token or site key does not hold, there are several, or it cannot be told at present.
 pub async fn session(app: &App, headers: &HeaderMap) -> Result<Session, Refusal> {
-    let fields = headers.iter().map(|(name, value)| (name.as_str(), value.to_str().ok()));
-    let credential = Credential::among(fields).map_err(refusal)?;
+    let credential = credential(headers).map_err(refusal)?;
     open(app, &credential, origin(headers)).await
+}
+
+/// The credential in the headers of a request.
+///
+/// # Errors
+/// There is more than one, or it is not of the form that it must have.
+pub fn credential(headers: &HeaderMap) -> Result<Credential, SessionError> {
+    Credential::among(headers.iter().map(|(name, value)| (name.as_str(), value.to_str().ok())))
 }
 
 /// The session that a credential opens for a page of an origin.

@@ -2,6 +2,8 @@
 //! cheap comes first, and what is refused is refused before anything expensive.
 
 mod answer;
+/// What is kept, given before all layers.
+pub mod at_once;
 mod batch;
 /// Answers that are given again.
 pub mod cache;
@@ -11,6 +13,7 @@ pub mod documents;
 mod execute;
 mod identify;
 mod limits;
+mod line;
 mod negotiate;
 mod read;
 mod refusal;
@@ -18,11 +21,11 @@ mod subscriptions;
 /// Websites that asked before.
 pub mod websites;
 
-use std::{sync::Arc, time::Instant};
+use std::sync::Arc;
 
 use async_graphql::parser::types::OperationType;
 use axum::{
-    body::Body,
+    Extension,
     extract::{Request, State},
     http::{HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
@@ -31,33 +34,20 @@ use tracing::{Instrument, debug_span};
 
 use self::{
     answer::Answer,
+    at_once::Taken,
     cache::{Found, Question, Wanted},
     documents::Origin,
-    limits::{Limits, Weighed},
+    limits::Weighed,
+    line::Line,
     negotiate::Media,
     read::{Arrived, Asked, Parameters},
     refusal::Refusal,
 };
 use super::{App, SharedApp, graphiql};
-use crate::{
-    identity::{Session, Viewer},
-    kernel::code::Code,
-    telemetry::tally,
-};
+use crate::{identity::Session, kernel::code::Code, telemetry::tally};
 
-/// What the log tells of a request: never the document, its variables or its sender.
-#[derive(Default)]
-struct Line {
-    viewer: &'static str,
-    /// The slug of the center whose website asks.
-    center: Arc<str>,
-    operation: Arc<str>,
-    /// What its operation is called, where that was known before anybody asked.
-    name: Arc<str>,
-}
-
-/// Answers a GraphQL request and writes its line in the log.
-pub async fn answer(State(app): State<SharedApp>, request: Request) -> Response {
+/// Answers a GraphQL request, of which everything was taken that came with it, and writes its line in the log.
+pub async fn answer(State(app): State<SharedApp>, Extension(taken): Extension<Taken>, request: Request) -> Response {
     if is_page_view(&request) && app.editor.is_some() {
         return graphiql::redirect().await.into_response();
     }
@@ -65,29 +55,15 @@ pub async fn answer(State(app): State<SharedApp>, request: Request) -> Response 
         let opened = subscriptions::upgrade(app, request).await;
         return opened.unwrap_or_else(|refusal| Answer::refused(&refusal, Media::Json).into_response(Media::Json));
     }
-    let begun = Instant::now();
-    let mut line = Line { viewer: "refused", ..Line::default() };
-    let (media, result) = match negotiate::media(request.headers()) {
-        Ok(media) => (media, respond(&app, request, media, &mut line).await),
+    let mut line = Line::begun(taken.begun);
+    let head = request.into_parts().0;
+    let (media, result) = match negotiate::media(&head.headers) {
+        Ok(media) => (media, respond(&app, head, taken.arrived, media, &mut line).await),
         Err(refusal) => (Media::Json, Err(refusal)),
     };
     let mut response = result.unwrap_or_else(|refusal| Answer::refused(&refusal, media).into_response(media));
     response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    let milliseconds = begun.elapsed().as_micros() as f64 / 1000.0;
-    let (status, used) = (response.status().as_u16(), tally::used());
-    tracing::info!(
-        target: "gateway::request",
-        request = tally::request_id().map(display),
-        operation = &*line.operation,
-        name = &*line.name,
-        viewer = line.viewer,
-        center = &*line.center,
-        status,
-        milliseconds,
-        statements = used.statements,
-        batches = used.batches,
-        "answered"
-    );
+    line.write(tally::request_id(), response.status(), tally::used());
     response
 }
 
@@ -97,44 +73,23 @@ fn is_page_view(request: &Request) -> bool {
     request.method() == Method::GET && request.uri().query().is_none() && accept.contains("text/html")
 }
 
-async fn respond(app: &SharedApp, request: Request, media: Media, line: &mut Line) -> Result<Response, Refusal> {
-    let (head, body) = request.into_parts();
-    let arrived = arrive(&head, body, &app.limits).instrument(debug_span!("read")).await?;
-    let mut session = None;
-    if let Some(question) = app.answers.question(&arrived).await.filter(|_| media != Media::EventStream) {
-        line.repeat(&question);
-        let known = identify(app, &head, line).await?;
-        if known.viewer.is_everybody()
-            && let Some(given) = app.answers.kept(&question.digest).await
-        {
-            return Ok(given.into_response(&Wanted::by(&head, &known.viewer, media), app.answers.shared_for()));
-        }
-        session = Some(known);
-    }
-    // On the heap: executing takes kilobytes, which what is given again need not move about.
-    Box::pin(respond_anew(app, head, arrived, session, media, line)).await
-}
-
-/// Answers what cannot be given again, of a session if that is known by now.
-async fn respond_anew(
+async fn respond(
     app: &SharedApp,
     head: Parts,
-    arrived: Arrived,
-    session: Option<Session>,
+    arrived: Result<Arrived, Refusal>,
     media: Media,
     line: &mut Line,
 ) -> Result<Response, Refusal> {
+    let arrived = arrived?;
     let asked = match arrived.read(&app.limits)? {
         Asked::One(asked) => *asked,
         Asked::Several(asked) => return batch::respond(app, &head, asked, media, line).await,
     };
     let (mut weighed, origin) = weigh(app, asked, &head.method, media).await?;
-    line.tell(&weighed, origin);
+    let question = Arc::new(Question::of(&weighed, origin));
+    line.question = Some(question.clone());
     // Once everything has arrived: who asks slowly would keep a role that was taken away meanwhile.
-    let session = match session {
-        Some(session) => session,
-        None => identify(app, &head, line).await?,
-    };
+    let session = identify(app, &head, line).await?;
     app.documents.admit(&mut weighed, origin, head.method != Method::POST).await?;
     let viewer = session.viewer.clone();
     let is_shared = weighed.kind == OperationType::Query && viewer.is_everybody() && media != Media::EventStream;
@@ -153,7 +108,7 @@ async fn respond_anew(
     // What is searched for is not kept as it came. What is sent to be remembered has to be looked at each time: it may have
     // been forgotten.
     if !weighed.is_private && !matches!(origin, Origin::Taught(_)) {
-        app.answers.remember(&arrived, line.question(&weighed)).await;
+        app.answers.remember(&arrived, question).await;
     }
     let answering = app.answers.answer(app, weighed, viewer, media);
     Ok(match answering.instrument(debug_span!("execute")).await {
@@ -162,15 +117,6 @@ async fn respond_anew(
         }
         Found::Answer(answer) => answer.into_response(media),
     })
-}
-
-/// What arrives with a request, taken whole before anything is looked into.
-async fn arrive(head: &Parts, body: Body, limits: &Limits) -> Result<Arrived, Refusal> {
-    if head.method == Method::POST {
-        return Ok(Arrived::Body(read::body(&head.headers, body, limits).await?));
-    }
-    cross_site::refuse_pages(&head.headers)?;
-    Ok(Arrived::Address(head.uri.clone()))
 }
 
 /// Finds the document that is meant and weighs what is asked of it, which has to come by a way that can answer it.
@@ -192,29 +138,8 @@ async fn weigh(app: &App, asked: Parameters, method: &Method, media: Media) -> R
 
 async fn identify(app: &App, head: &Parts, line: &mut Line) -> Result<Session, Refusal> {
     let session = identify::session(app, &head.headers).instrument(debug_span!("identify")).await?;
-    line.viewer = session.viewer.kind();
-    if let Viewer::Website(website) = &session.viewer {
-        line.center = website.slug.as_str().into();
-    }
+    line.viewer = Some(session.viewer.clone());
     Ok(session)
-}
-
-impl Line {
-    /// Tells of an operation that keeps the limits. What it is called somebody made up, unless it is trusted.
-    fn tell(&mut self, weighed: &Weighed, origin: Origin) {
-        self.operation = weighed.hash.as_str().into();
-        self.name = weighed.name.as_deref().filter(|_| origin.is_trusted()).unwrap_or_default().into();
-    }
-
-    /// Tells of an operation that was asked before.
-    fn repeat(&mut self, question: &Question) {
-        (self.operation, self.name) = (question.operation.clone(), question.name.clone());
-    }
-
-    /// What it tells of an operation, to be told again.
-    fn question(&self, weighed: &Weighed) -> Question {
-        Question { digest: weighed.digest, operation: self.operation.clone(), name: self.name.clone() }
-    }
 }
 
 impl App {

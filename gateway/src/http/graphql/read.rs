@@ -1,17 +1,18 @@
 //! Reads what is asked: one request, or a batch where batches are allowed, from a JSON body or the query string of a GET.
 
-use std::{error::Error, time::Duration};
+use std::{pin::pin, time::Duration};
 
 use async_graphql::{Request, Variables};
 use async_graphql_value::{ConstValue, Extensions};
 use axum::{
-    body::{self, Body},
     extract::Query,
     http::{HeaderMap, StatusCode, Uri, header},
 };
 use bytes::Bytes;
-use http_body_util::LengthLimitError;
+use http_body_util::{BodyExt, Collected, LengthLimitError, Limited};
+use hyper::body::Body;
 use serde::Deserialize;
+use tower::BoxError;
 
 use super::{
     limits::Limits,
@@ -121,7 +122,10 @@ fn json<'a, T: Deserialize<'a>>(text: &'a str, name: &str) -> Result<Option<T>, 
 ///
 /// # Errors
 /// It is too long or too slow, or not declared as JSON.
-pub async fn body(headers: &HeaderMap, body: Body, limits: &Limits) -> Result<Bytes, Refusal> {
+pub async fn body<B>(headers: &HeaderMap, body: B, limits: &Limits) -> Result<Bytes, Refusal>
+where
+    B: Body<Data = Bytes, Error: Into<BoxError>>,
+{
     // Only what a browser does not send to another site without asking there first.
     let is_json = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).is_some_and(is_json);
     if !is_json {
@@ -138,18 +142,18 @@ pub async fn body(headers: &HeaderMap, body: Body, limits: &Limits) -> Result<By
     if let Some(said) = said.filter(|said| *said > limits.body_bytes as u64) {
         // A sender who is cut off reads no answer, so what is not much too long is let in and forgotten.
         if said <= MOST_FORGOTTEN {
-            let _ = tokio::time::timeout(PATIENCE, body::to_bytes(body, MOST_FORGOTTEN as usize)).await;
+            let _ = tokio::time::timeout(PATIENCE, Limited::new(body, MOST_FORGOTTEN as usize).collect()).await;
         }
         return Err(too_long(said));
     }
-    let arriving = body::to_bytes(body, limits.body_bytes);
-    let bytes = tokio::time::timeout(PATIENCE, arriving).await.map_err(|_| {
+    let arriving = pin!(Limited::new(body, limits.body_bytes).collect());
+    let arrived = tokio::time::timeout(PATIENCE, arriving).await.map_err(|_| {
         let message = "the body did not arrive within ten seconds";
         Refusal::new(StatusCode::REQUEST_TIMEOUT, Code::BodyNotRead, message)
     })?;
-    bytes.map_err(|error| match error.source() {
-        Some(cause) if cause.is::<LengthLimitError>() => too_long(limits.body_bytes as u64 + 1),
-        _ => Refusal::bad("the body could not be read to its end"),
+    arrived.map(Collected::to_bytes).map_err(|error| match error.is::<LengthLimitError>() {
+        true => too_long(limits.body_bytes as u64 + 1),
+        false => Refusal::bad("the body could not be read to its end"),
     })
 }
 
@@ -178,6 +182,9 @@ fn from_body(bytes: &Bytes, limits: &Limits) -> Result<Asked, Refusal> {
 
 /// Whether a body is declared as JSON in UTF-8.
 fn is_json(kind: &str) -> bool {
+    if kind == "application/json" {
+        return true;
+    }
     let mut parts = kind.split(';').map(|part| part.trim().to_ascii_lowercase());
     parts.next().is_some_and(|kind| kind == "application/json")
         && parts

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Why a request is not executed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Refusal {
     /// The status over HTTP.
     pub status: StatusCode,

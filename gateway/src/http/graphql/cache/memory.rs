@@ -7,6 +7,7 @@ use std::{
     time::Instant,
 };
 
+use ahash::RandomState;
 use axum::http::HeaderValue;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use bytes::Bytes;
@@ -27,7 +28,7 @@ const SHARE_OF_QUESTIONS: u64 = 8;
 const OVERHEAD: usize = 512;
 
 /// Answers that are shorter are given as they are, in bytes.
-const WORTH_COMPRESSING: usize = 860;
+pub const WORTH_COMPRESSING: u16 = 860;
 
 /// An answer, ready to be given.
 pub struct Ready {
@@ -56,8 +57,8 @@ pub enum Held {
 
 /// What one process keeps.
 pub struct Memory {
-    questions: Cache<Arrived, Question>,
-    answers: Cache<[u8; 32], Held>,
+    questions: Cache<Arrived, Arc<Question>, RandomState>,
+    answers: Cache<[u8; 32], Held, RandomState>,
 }
 
 impl Ready {
@@ -71,7 +72,7 @@ impl Ready {
 
     /// Its bytes compressed with gzip, which is done once; nothing where that is not worth it.
     pub fn compressed(&self) -> Option<Bytes> {
-        if self.kept.body.len() < WORTH_COMPRESSING {
+        if self.kept.body.len() < usize::from(WORTH_COMPRESSING) {
             return None;
         }
         let compress = || {
@@ -98,12 +99,12 @@ impl Memory {
     }
 
     /// What is known of a question that came like this before.
-    pub async fn question(&self, arrived: &Arrived) -> Option<Question> {
+    pub async fn question(&self, arrived: &Arrived) -> Option<Arc<Question>> {
         self.questions.get(arrived).await
     }
 
     /// Remembers how a question came.
-    pub async fn remember(&self, arrived: Arrived, question: Question) {
+    pub async fn remember(&self, arrived: Arrived, question: Arc<Question>) {
         self.questions.insert(arrived, question).await;
     }
 
@@ -124,7 +125,7 @@ impl Memory {
     }
 }
 
-fn bounded<K, V>(bytes: u64, size: impl Fn(&K, &V) -> usize + Send + Sync + 'static) -> Cache<K, V>
+fn bounded<K, V>(bytes: u64, size: impl Fn(&K, &V) -> usize + Send + Sync + 'static) -> Cache<K, V, RandomState>
 where
     K: std::hash::Hash + Eq + Send + Sync + 'static,
     V: Clone + Send + Sync + 'static,
@@ -133,5 +134,6 @@ where
         .max_capacity(bytes)
         .eviction_policy(EvictionPolicy::tiny_lfu())
         .weigher(move |key, value| u32::try_from(size(key, value) + OVERHEAD).unwrap_or(u32::MAX))
-        .build()
+        // A question has a kilobyte, which the hash of the standard library takes long to read.
+        .build_with_hasher(RandomState::new())
 }

@@ -12,9 +12,12 @@ use std::{
 
 use tokio::sync::Semaphore;
 
+pub use self::memory::WORTH_COMPRESSING;
 use self::memory::{Held, Memory, Ready};
 pub use self::response::{Given, Wanted};
-use super::{answer::Answer, execute, limits::Weighed, negotiate::Media, read::Arrived, refusal::Refusal};
+use super::{
+    answer::Answer, documents::Origin, execute, limits::Weighed, negotiate::Media, read::Arrived, refusal::Refusal,
+};
 use crate::{
     cache::sealed::Kept,
     catalog::{
@@ -36,14 +39,21 @@ const FLIGHTS: usize = 32;
 const ANSWER: &[u8] = b"answer";
 
 /// What is known of a question by the bytes in which it came, so that they need not be read again.
-#[derive(Clone)]
 pub struct Question {
     /// The same for every request that asks the same.
     pub digest: [u8; 32],
-    /// What the log tells of it: a hash.
-    pub operation: Arc<str>,
-    /// And its name, where that was known before anybody asked.
-    pub name: Arc<str>,
+    /// What the log tells of its operation: a hash.
+    pub operation: Box<str>,
+    /// And the operation's name, where that was known before anybody asked; else somebody made it up.
+    pub name: Box<str>,
+}
+
+impl Question {
+    /// What is asked by a weighed request.
+    pub fn of(weighed: &Weighed, origin: Origin) -> Self {
+        let name = weighed.name.as_deref().filter(|_| origin.is_trusted()).unwrap_or_default();
+        Self { digest: weighed.digest, operation: weighed.hash.as_str().into(), name: name.into() }
+    }
 }
 
 /// The answer to a question of everybody.
@@ -72,12 +82,12 @@ impl Answers {
     }
 
     /// What is known of a question that came like this before.
-    pub async fn question(&self, arrived: &Arrived) -> Option<Question> {
+    pub async fn question(&self, arrived: &Arrived) -> Option<Arc<Question>> {
         self.memory.question(arrived).await
     }
 
     /// Remembers how a question came.
-    pub async fn remember(&self, arrived: &Arrived, question: Question) {
+    pub async fn remember(&self, arrived: &Arrived, question: Arc<Question>) {
         self.memory.remember(arrived.detached(), question).await;
     }
 

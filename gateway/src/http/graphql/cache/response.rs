@@ -23,6 +23,9 @@ use crate::{catalog::freshness::Known, identity::Viewer, kernel::clock};
 /// How an answer came about, as caches say it to each other (RFC 9211).
 pub const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
 
+/// Room for what an answer is told with, so that it is made once.
+const MOST_HEADERS: usize = 16;
+
 /// An answer that is kept, and how it came to be given.
 pub struct Given {
     ready: Arc<Ready>,
@@ -118,6 +121,7 @@ impl Given {
         let length = body.len();
         let mut response = Response::new(if has { Body::empty() } else { Body::from(body) });
         let headers = response.headers_mut();
+        headers.reserve(MOST_HEADERS);
         if !has {
             headers.insert(CONTENT_TYPE, wanted.media.content_type());
             if is_compressed {
@@ -135,6 +139,9 @@ impl Given {
             }
             headers.insert(CACHE_CONTROL, self.control(wanted.viewer, shared_for));
             headers.append(VARY, HeaderValue::from_static("accept, accept-encoding, authorization, x-site-key"));
+        } else {
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            headers.append(VARY, HeaderValue::from_static("accept-encoding"));
         }
         if has {
             *response.status_mut() = StatusCode::NOT_MODIFIED;

@@ -1,0 +1,100 @@
+//! What is kept, given before all layers: a question that came in the same words before, of nobody in particular or of a
+//! website that is remembered. Finding it costs less than the layers do, so it does not pass through them; everything
+//! else goes on to them.
+
+use std::time::Instant;
+
+use axum::{
+    body::{Body, Bytes},
+    http::{HeaderMap, Method, Request, header::UPGRADE, request::Parts},
+    response::Response,
+};
+use hyper::body;
+use tower::BoxError;
+
+use super::{
+    cache::Wanted,
+    cross_site, identify,
+    limits::Limits,
+    line::Line,
+    negotiate::{self, Media},
+    read::{self, Arrived},
+    refusal::Refusal,
+};
+use crate::{
+    http::{
+        App, cors,
+        request_id::{self, REQUEST_ID},
+    },
+    identity::{Credential, Session, Viewer},
+    kernel::id::new_id,
+    telemetry::tally::Used,
+};
+
+/// What came with a request, taken whole before anything is looked into.
+#[derive(Clone)]
+pub struct Taken {
+    /// When the request came.
+    pub begun: Instant,
+    /// What came with it, or why it could not be taken.
+    pub arrived: Result<Arrived, Refusal>,
+}
+
+/// Gives what is kept.
+///
+/// # Errors
+/// There is nothing to be given: the request, which goes through the layers with what was taken of it.
+pub async fn answer<B>(app: &App, request: Request<B>) -> Result<Response, Request<Body>>
+where
+    B: body::Body<Data = Bytes, Error: Into<BoxError>>,
+{
+    let begun = Instant::now();
+    let (mut head, body) = request.into_parts();
+    let arrived = arrive(&head, body, &app.limits).await;
+    if let Ok(arrived) = &arrived
+        && let Some(given) = give(app, &head, arrived, begun).await
+    {
+        return Ok(given);
+    }
+    head.extensions.insert(Taken { begun, arrived });
+    Err(Request::from_parts(head, Body::empty()))
+}
+
+/// What arrives with a request.
+async fn arrive<B>(head: &Parts, body: B, limits: &Limits) -> Result<Arrived, Refusal>
+where
+    B: body::Body<Data = Bytes, Error: Into<BoxError>>,
+{
+    if head.method == Method::POST {
+        return Ok(Arrived::Body(read::body(&head.headers, body, limits).await?));
+    }
+    cross_site::refuse_pages(&head.headers)?;
+    Ok(Arrived::Address(head.uri.clone()))
+}
+
+async fn give(app: &App, head: &Parts, arrived: &Arrived, begun: Instant) -> Option<Response> {
+    let question = app.answers.question(arrived).await?;
+    let media = negotiate::media(&head.headers).ok().filter(|media| *media != Media::EventStream)?;
+    let viewer = everybody(app, &head.headers).await.filter(|_| !head.headers.contains_key(UPGRADE))?;
+    let given = app.answers.kept(&question.digest).await?;
+    let mut response = given.into_response(&Wanted::by(head, &viewer, media), app.answers.shared_for());
+    let id = new_id().simple();
+    cors::tell_everybody(&head.headers, response.headers_mut());
+    response.headers_mut().insert(REQUEST_ID, request_id::header(id));
+    let mut line = Line::begun(begun);
+    (line.viewer, line.question) = (Some(viewer), Some(question));
+    line.write(Some(id), response.status(), Used::default());
+    Some(response)
+}
+
+/// Who asks, if that is known without a statement and sees what everybody sees.
+async fn everybody(app: &App, headers: &HeaderMap) -> Option<Viewer> {
+    match identify::credential(headers).ok()? {
+        Credential::None => Some(Viewer::Anonymous),
+        Credential::SiteKey(key) => {
+            let website = app.websites.remembered(&key).await?;
+            Some(Session::of_website(website, identify::origin(headers)).ok()?.viewer)
+        }
+        Credential::Bearer(_) => None,
+    }
+}
