@@ -42,7 +42,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let documents = Documents::open(&settings.documents, &settings.limits, None).await?;
     let app = App::new(doors.clone(), None, Issuers::oidc(&[]), documents, settings.limits, cache);
     let schema = app.schema.clone();
-    let routes = Arc::new(Routes::of(Arc::new(app), Router::new()));
+    let routes = Routes::of(Arc::new(app), Router::new());
     let variables: Value = serde_json::from_str(VARIABLES)?;
     let body = json!({ "query": QUERY, "variables": variables }).to_string();
     let mut bytes = 0;
@@ -53,7 +53,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             bytes += serde_json::to_vec(&response)?.len();
         } else {
             let request = http::Request::post("/graphql").header("content-type", "application/json");
-            let response = routes.clone().answer(request.body(Body::from(body.clone()))?).await;
+            let response = routes.answer(request.body(Body::from(body.clone()))?).await;
             bytes += to_bytes(response.into_body(), usize::MAX).await?.len();
         }
     }

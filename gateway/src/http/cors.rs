@@ -61,7 +61,7 @@ pub fn may_sign_in(app: &App, headers: &HeaderMap) -> bool {
 }
 
 /// Whether a request carries a token, or asks whether it may.
-fn signs_in(parts: &Parts) -> bool {
+pub fn signs_in(parts: &Parts) -> bool {
     let asked = parts.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS).iter().filter_map(|names| names.to_str().ok());
     parts.headers.contains_key(AUTHORIZATION)
         || asked.flat_map(|names| names.split(',')).any(|name| name.trim().eq_ignore_ascii_case(AUTHORIZATION.as_str()))

@@ -1,6 +1,6 @@
 //! Every address, in one table.
 
-use std::sync::Arc;
+use std::ops::ControlFlow;
 
 use axum::{
     Router,
@@ -62,15 +62,15 @@ impl Routes {
     }
 
     /// Answers a request: with what is kept before all layers, otherwise through them.
-    pub async fn answer<B>(self: Arc<Self>, request: Request<B>) -> Response
+    pub async fn answer<B>(&self, request: Request<B>) -> Response
     where
         B: body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
     {
         let may_be_kept = matches!(*request.method(), Method::GET | Method::HEAD | Method::POST);
         let request = if may_be_kept && request.uri().path() == GRAPHQL {
             match at_once::answer(&self.app, request).await {
-                Ok(given) => return given,
-                Err(request) => request,
+                ControlFlow::Break(given) => return given,
+                ControlFlow::Continue(request) => request,
             }
         } else {
             request.map(Body::new)

@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use chrono::TimeDelta;
 use gateway::kernel::clock;
 use serde_json::{Value, json};
@@ -176,40 +174,56 @@ fn what_is_kept_is_told_with_the_headers_of_what_is_made() {
         let network = Network::start(backend);
         let server = network.server();
         let (_, key) = Who::Website(HOUSE).header().unwrap();
-        let question = |number: usize| json!({ "query": "query($first: Int!) { resources(first: $first) { nodes { name } } }", "variables": { "first": number } });
         let origin = ("origin", "https://pages.example");
-        let cases: [&[(&str, &str)]; 7] = [
+        let cases: [&[(&str, &str)]; 11] = [
             &[],
             &[origin],
             &[("accept", "application/graphql-response+json")],
             &[("accept-encoding", "gzip")],
+            &[("accept-encoding", "br, gzip;q=0.5")],
+            &[("accept-encoding", "x-gzip")],
+            &[("accept-encoding", "gzip;q=0")],
             &[("x-site-key", &key)],
             &[origin, ("accept-encoding", "gzip"), ("accept", "application/graphql-response+json;q=0.9")],
             &[("origin", "https://summit-commons.example"), ("accept", "*/*")],
+            &[("if-none-match", "*")],
         ];
         for (number, headers) in cases.iter().enumerate() {
-            let question = question(number + 1);
-            let by_post = [&[("content-type", "application/json")], *headers].concat();
-            let path = address(question["query"].as_str().unwrap(), &question["variables"]);
-            for ask in [&|| server.post(&by_post, &question.to_string()), &|| server.get(&path, headers)]
-                as [&dyn Fn() -> Told; 2]
-            {
-                let made = ask();
-                within(BOUND * 5, "it is given again", || ask().is_hit());
-                assert_eq!(said(&ask()), said(&made), "{headers:?}");
+            // A short answer, and one that is worth compressing.
+            for first in [number + 1, number + 20] {
+                let query = "query($first: Int!) { resources(first: $first) { nodes { id name summary } } }";
+                let question = json!({ "query": query, "variables": { "first": first } });
+                let by_post = [&[("content-type", "application/json")], *headers].concat();
+                let path = address(query, &question["variables"]);
+                let (post, get) = (|| server.post(&by_post, &question.to_string()), || server.get(&path, headers));
+                for ask in [&post as &dyn Fn() -> Told, &get] {
+                    let made = ask();
+                    within(BOUND * 5, "it is given again", || ask().is_hit());
+                    let given = ask();
+                    assert_eq!(said(&given), said(&made), "{headers:?}");
+                    assert_eq!((given.raw.status, &given.raw.body), (made.raw.status, &made.raw.body), "{headers:?}");
+                }
             }
         }
+        // Who asks whether a token may come is told by the layers, also where an answer is kept.
+        let path = list();
+        warm(server, &path, &[]);
+        let asked = server.get(&path, &[origin, ("access-control-request-headers", "authorization")]);
+        assert_eq!(asked.raw.header("access-control-allow-origin"), None);
+        assert_eq!(server.get(&path, &[origin]).raw.header("access-control-allow-origin"), Some(origin.1));
     });
 }
 
-/// The headers of an answer, each value in its list once, but for those that tell of it alone.
-fn said(told: &Told) -> BTreeSet<(String, String)> {
-    let own = ["age", "cache-status", "date", "x-request-id"];
+/// The headers of an answer, but for those that tell of it alone.
+fn said(told: &Told) -> Vec<(String, String)> {
+    let own = ["age", "cache-status", "date", "x-request-id", "content-length", "transfer-encoding"];
     assert!(told.raw.header("x-request-id").is_some_and(|id| id.len() == 32), "{:?}", told.raw.headers);
     let is_common = |(name, _): &&(String, String)| !own.contains(&name.as_str());
     let each = |(name, values): &(String, String)| {
         let name = name.clone();
         values.split(',').map(|value| (name.clone(), value.trim().to_owned())).collect::<Vec<_>>()
     };
-    told.raw.headers.iter().filter(is_common).flat_map(each).collect()
+    let mut said: Vec<_> = told.raw.headers.iter().filter(is_common).flat_map(each).collect();
+    said.sort();
+    said
 }

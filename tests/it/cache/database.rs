@@ -67,6 +67,9 @@ fn while_away(server: &Server, short: &Server, kept: &[(String, Value)], since: 
             let age = stale(&told).unwrap_or_else(|| panic!("{who:?} is given {told:?}"));
             assert!(age.abs_diff(since.elapsed().as_secs()) <= 2, "{age} s after {:?}", since.elapsed());
             assert_eq!(data(&told), *data_before);
+            let headers = [("content-type", "application/json"), ("accept-encoding", "gzip")];
+            let is_compressed = server.post(&headers, body).raw.header("content-encoding").is_some();
+            assert_eq!(is_compressed, told.raw.text.len() >= 860);
         }
         // However it is written: what is asked counts.
         let told = ask(server, &format!("{{ \"other\": 1, {}", &body[1..]));

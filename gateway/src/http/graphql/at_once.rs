@@ -2,7 +2,7 @@
 //! website that is remembered. Finding it costs less than the layers do, so it does not pass through them; everything
 //! else goes on to them.
 
-use std::time::Instant;
+use std::{ops::ControlFlow, time::Instant};
 
 use axum::{
     body::{Body, Bytes},
@@ -40,24 +40,26 @@ pub struct Taken {
     pub arrived: Result<Arrived, Refusal>,
 }
 
-/// Gives what is kept.
-///
-/// # Errors
-/// There is nothing to be given: the request, which goes through the layers with what was taken of it.
-pub async fn answer<B>(app: &App, request: Request<B>) -> Result<Response, Request<Body>>
+/// Gives what is kept, or hands the request on with what was taken of it.
+pub async fn answer<B>(app: &App, request: Request<B>) -> ControlFlow<Response, Request<Body>>
 where
     B: body::Body<Data = Bytes, Error: Into<BoxError>>,
 {
     let begun = Instant::now();
     let (mut head, body) = request.into_parts();
-    let arrived = arrive(&head, body, &app.limits).await;
-    if let Ok(arrived) = &arrived
-        && let Some(given) = give(app, &head, arrived, begun).await
-    {
-        return Ok(given);
-    }
+    let arrived = match negotiate::media(&head.headers) {
+        Ok(media) => match arrive(&head, body, &app.limits).await {
+            Ok(arrived) => match give(app, &head, &arrived, media, begun).await {
+                Some(given) => return ControlFlow::Break(given),
+                None => Ok(arrived),
+            },
+            refused => refused,
+        },
+        // What nobody could read the answer of is not waited for.
+        Err(refusal) => Err(refusal),
+    };
     head.extensions.insert(Taken { begun, arrived });
-    Err(Request::from_parts(head, Body::empty()))
+    ControlFlow::Continue(Request::from_parts(head, Body::empty()))
 }
 
 /// What arrives with a request.
@@ -72,10 +74,12 @@ where
     Ok(Arrived::Address(head.uri.clone()))
 }
 
-async fn give(app: &App, head: &Parts, arrived: &Arrived, begun: Instant) -> Option<Response> {
+async fn give(app: &App, head: &Parts, arrived: &Arrived, media: Media, begun: Instant) -> Option<Response> {
+    if media == Media::EventStream || cors::signs_in(head) || head.headers.contains_key(UPGRADE) {
+        return None;
+    }
     let question = app.answers.question(arrived).await?;
-    let media = negotiate::media(&head.headers).ok().filter(|media| *media != Media::EventStream)?;
-    let viewer = everybody(app, &head.headers).await.filter(|_| !head.headers.contains_key(UPGRADE))?;
+    let viewer = everybody(app, &head.headers).await?;
     let given = app.answers.kept(&question.digest).await?;
     let mut response = given.into_response(&Wanted::by(head, &viewer, media), app.answers.shared_for());
     let id = new_id().simple();

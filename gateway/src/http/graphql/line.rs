@@ -34,7 +34,7 @@ impl Line {
         };
         tracing::info!(
             target: "gateway::request",
-            request = request.as_ref().map(|id| &*id.encode_lower(&mut buffer)),
+            request = request.as_ref().map(|id| display(&*id.encode_lower(&mut buffer))),
             operation = self.question.as_ref().map_or("", |question| &question.operation),
             name = self.question.as_ref().map_or("", |question| &question.name),
             viewer = self.viewer.as_ref().map_or("refused", Viewer::kind),

@@ -1,5 +1,5 @@
-//! GraphQL over HTTP by the book, a file a stage: negotiate, read, documents, limits, identify, execute, answer. What is
-//! cheap comes first, and what is refused is refused before anything expensive.
+//! GraphQL over HTTP by the book, a file a stage: at once, negotiate, read, documents, limits, identify, execute, answer.
+//! What is cheap comes first, and what is refused is refused before anything expensive.
 
 mod answer;
 /// What is kept, given before all layers.

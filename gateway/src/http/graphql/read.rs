@@ -1,6 +1,6 @@
 //! Reads what is asked: one request, or a batch where batches are allowed, from a JSON body or the query string of a GET.
 
-use std::{pin::pin, time::Duration};
+use std::time::Duration;
 
 use async_graphql::{Request, Variables};
 use async_graphql_value::{ConstValue, Extensions};
@@ -146,7 +146,7 @@ where
         }
         return Err(too_long(said));
     }
-    let arriving = pin!(Limited::new(body, limits.body_bytes).collect());
+    let arriving = Limited::new(body, limits.body_bytes).collect();
     let arrived = tokio::time::timeout(PATIENCE, arriving).await.map_err(|_| {
         let message = "the body did not arrive within ten seconds";
         Refusal::new(StatusCode::REQUEST_TIMEOUT, Code::BodyNotRead, message)

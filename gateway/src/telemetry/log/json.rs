@@ -3,9 +3,12 @@
 
 use std::fmt;
 
-use serde::ser::{SerializeMap, Serializer};
+use serde::Serialize;
 use tracing::{Event, Subscriber};
-use tracing_serde::{AsSerde, fields::AsMap};
+use tracing_serde::{
+    AsSerde, SerializeLevel,
+    fields::{AsMap, SerializeFieldMap},
+};
 use tracing_subscriber::{
     fmt::{
         FmtContext, FormatEvent, FormatFields,
@@ -15,13 +18,16 @@ use tracing_subscriber::{
     registry::LookupSpan,
 };
 
+/// The target of what comes from the crate `log`; the true one is among its fields.
+const OF_LOG: &str = "log";
+
 /// Writes lines as JSON.
 pub struct Json(Format<format::Json>);
 
 impl Json {
-    /// In the form of a format, which names the spans that a line stands in.
+    /// In a form, for the lines that are left to it.
     pub fn like(format: Format<format::Json>) -> Self {
-        Self(format.with_current_span(false))
+        Self(format)
     }
 }
 
@@ -36,26 +42,22 @@ where
         mut line: format::Writer<'_>,
         event: &Event<'_>,
     ) -> fmt::Result {
-        if event.is_root() || context.lookup_current().is_none() {
-            let bytes = in_one_piece(event).map_err(|_| fmt::Error)?;
-            line.write_str(str::from_utf8(&bytes).map_err(|_| fmt::Error)?)
-        } else {
-            self.0.format_event(context, line, event)
+        if context.parent_span().is_some() || event.metadata().target() == OF_LOG {
+            return self.0.format_event(context, line, event);
         }
+        let mut timestamp = String::with_capacity(32);
+        SystemTime.format_time(&mut format::Writer::new(&mut timestamp))?;
+        let (level, target) = (event.metadata().level().as_serde(), event.metadata().target());
+        let json = serde_json::to_string(&Line { timestamp, level, fields: event.field_map(), target });
+        line.write_str(&json.map_err(|_| fmt::Error)?)?;
+        line.write_char('\n')
     }
 }
 
-fn in_one_piece(event: &Event<'_>) -> serde_json::Result<Vec<u8>> {
-    let mut timestamp = String::with_capacity(32);
-    let _ = SystemTime.format_time(&mut format::Writer::new(&mut timestamp));
-    let mut bytes = Vec::with_capacity(512);
-    let mut line = serde_json::Serializer::new(&mut bytes);
-    let mut map = line.serialize_map(None)?;
-    map.serialize_entry("timestamp", &timestamp)?;
-    map.serialize_entry("level", &event.metadata().level().as_serde())?;
-    map.serialize_entry("fields", &event.field_map())?;
-    map.serialize_entry("target", event.metadata().target())?;
-    map.end()?;
-    bytes.push(b'\n');
-    Ok(bytes)
+#[derive(Serialize)]
+struct Line<'a> {
+    timestamp: String,
+    level: SerializeLevel<'a>,
+    fields: SerializeFieldMap<'a, Event<'a>>,
+    target: &'a str,
 }

@@ -31,8 +31,11 @@ pub fn begin(filter: &str, is_json: bool) -> Result<Log, String> {
     let log = Log::of(lines.clone(), io::stderr()).map_err(|error| format!("cannot log: {error}"))?;
     let colours = io::stderr().is_terminal();
     let format = fmt().with_env_filter(filter).with_writer(lines).with_ansi(colours);
-    let begun =
-        if is_json { format.json().map_event_format(Json::like).try_init() } else { format.compact().try_init() };
+    let begun = if is_json {
+        format.json().with_current_span(false).map_event_format(Json::like).try_init()
+    } else {
+        format.compact().try_init()
+    };
     begun.map_err(|error| format!("cannot log: {error}"))?;
     // Where, but not in which words: they may hold what was sent.
     std::panic::set_hook(Box::new(|panic| {

@@ -1,7 +1,7 @@
 //! Writes the log beside the answers: lines wait in one buffer, and a thread writes as many at a time as there are.
 
 use std::{
-    io::{self, Write},
+    io::{self, ErrorKind, Write},
     mem,
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread,
@@ -12,6 +12,9 @@ use tracing_subscriber::fmt::MakeWriter;
 
 /// How much may wait to be written, in bytes. Where it is not read that fast, lines are lost rather than answers held up.
 const MOST_WAITING: usize = 4 << 20;
+
+/// How much room is kept for what will wait next, in bytes.
+const KEPT: usize = 1 << 20;
 
 /// How long the thread rests once it has written all there was, so that it is not woken for each line of a busy server.
 const REST: Duration = Duration::from_millis(5);
@@ -57,14 +60,11 @@ impl Log {
 
 impl Drop for Log {
     fn drop(&mut self) {
-        let lost = self.0.0.lock().lost;
-        if lost > 0 {
-            tracing::warn!(lost, "lines of the log were lost, as they were not read fast enough");
-        }
-        let mut waiting = self.0.0.lock();
+        let Lines(shared) = &self.0;
+        let mut waiting = shared.lock();
         waiting.is_ending = true;
-        self.0.0.changed.notify_all();
-        let _ = self.0.0.changed.wait_timeout_while(waiting, END, |waiting| !waiting.has_ended);
+        shared.changed.notify_all();
+        let _ = shared.changed.wait_timeout_while(waiting, END, |waiting| !waiting.has_ended);
     }
 }
 
@@ -85,14 +85,29 @@ impl Shared {
                 return;
             }
             mem::swap(&mut bytes, &mut waiting.bytes);
-            let is_ending = waiting.is_ending;
+            let (lost, is_ending) = (mem::take(&mut waiting.lost), waiting.is_ending);
             drop(waiting);
-            // Whoever reads the log may be gone, which is no reason to stop answering.
-            let _ = to.write_all(&bytes);
+            put(&mut to, &bytes);
             bytes.clear();
+            bytes.shrink_to(KEPT);
+            if lost > 0 {
+                tracing::warn!(lost, "lines of the log were lost, as they were not read fast enough");
+            }
             if !is_ending {
                 thread::sleep(REST);
             }
+        }
+    }
+}
+
+/// Writes everything, however slowly it is read. Whoever reads the log may be gone, which is no reason to stop answering.
+fn put(to: &mut impl Write, mut bytes: &[u8]) {
+    while !bytes.is_empty() {
+        match to.write(bytes) {
+            Ok(0) => return,
+            Ok(written) => bytes = &bytes[written..],
+            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => thread::sleep(REST),
+            Err(_) => return,
         }
     }
 }

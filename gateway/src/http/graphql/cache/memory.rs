@@ -27,7 +27,7 @@ const SHARE_OF_QUESTIONS: u64 = 8;
 /// What keeping anything takes beside its own bytes.
 const OVERHEAD: usize = 512;
 
-/// Answers that are shorter are given as they are, in bytes.
+/// Shorter answers, kept or not, are given as they are, in bytes.
 pub const WORTH_COMPRESSING: u16 = 860;
 
 /// An answer, ready to be given.
@@ -39,7 +39,7 @@ pub struct Ready {
     /// When this process began to make it; nothing where another one did.
     pub begun: Option<Instant>,
     /// The same bytes compressed, once somebody wanted them so.
-    compressed: OnceLock<Bytes>,
+    compressed: OnceLock<Option<Bytes>>,
     /// Names the bytes, so that whoever has them need not be sent them again.
     pub etag: HeaderValue,
 }
@@ -70,18 +70,19 @@ impl Ready {
         Self { kept, generation, begun, compressed: OnceLock::new(), etag }
     }
 
-    /// Its bytes compressed with gzip, which is done once; nothing where that is not worth it.
+    /// Its bytes compressed, which is done once; nothing where that is not worth it.
     pub fn compressed(&self) -> Option<Bytes> {
-        if self.kept.body.len() < usize::from(WORTH_COMPRESSING) {
-            return None;
-        }
-        let compress = || {
-            let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
-            gzip.write_all(&self.kept.body).and_then(|()| gzip.finish()).map(Bytes::from).unwrap_or_default()
-        };
-        let compressed = self.compressed.get_or_init(compress);
-        (!compressed.is_empty()).then(|| compressed.clone())
+        self.compressed.get_or_init(|| gzip(&self.kept.body)).clone()
     }
+}
+
+/// Bytes compressed with gzip; nothing where that is not worth it.
+pub fn gzip(bytes: &[u8]) -> Option<Bytes> {
+    if bytes.len() < usize::from(WORTH_COMPRESSING) {
+        return None;
+    }
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+    gzip.write_all(bytes).and_then(|()| gzip.finish()).map(Bytes::from).ok()
 }
 
 impl Memory {

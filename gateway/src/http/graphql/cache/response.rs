@@ -17,7 +17,10 @@ use axum::{
 };
 use bytes::{Bytes, BytesMut};
 
-use super::{super::negotiate::Media, memory::Ready};
+use super::{
+    super::negotiate::Media,
+    memory::{self, Ready},
+};
 use crate::{catalog::freshness::Known, identity::Viewer, kernel::clock};
 
 /// How an answer came about, as caches say it to each other (RFC 9211).
@@ -72,7 +75,12 @@ impl<'a> Wanted<'a> {
     /// Whether whoever asks takes an answer compressed with gzip.
     fn takes_gzip(&self) -> bool {
         let offered = self.headers.get_all(ACCEPT_ENCODING).iter().filter_map(|offered| offered.to_str().ok());
-        offered.flat_map(|offered| offered.split(',')).any(|coding| coding.trim().eq_ignore_ascii_case("gzip"))
+        offered.flat_map(|offered| offered.split(',')).any(|offered| {
+            let (coding, weight) = offered.split_once(';').unwrap_or((offered, "q=1"));
+            let weight = weight.trim().strip_prefix("q=").map_or(Ok(1.0), str::parse::<f32>);
+            ["gzip", "x-gzip"].iter().any(|gzip| coding.trim().eq_ignore_ascii_case(gzip))
+                && weight.is_ok_and(|q| q > 0.0)
+        })
     }
 
     /// Whether whoever asks has these bytes already. Tags are compared weakly, as RFC 9110 has it: what stands between us
@@ -149,9 +157,9 @@ impl Given {
         response
     }
 
-    /// The bytes compressed; what is marked as stale is compressed on its way.
+    /// The bytes compressed, where that is worth it; what is marked as stale is marked anew each second.
     fn compressed(&self) -> Option<Bytes> {
-        if self.how == How::Stale { None } else { self.ready.compressed() }
+        if self.how == How::Stale { memory::gzip(&self.body()) } else { self.ready.compressed() }
     }
 
     fn body(&self) -> Bytes {
