@@ -12,7 +12,7 @@ pub mod writer;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use tests::{Backend, Database, Network, Who, on_both};
+use tests::{Backend, Database, FEW, Network, RedisServer, Who, on_both};
 
 use self::{
     canaries::{Canaries, May, houses, named},
@@ -93,8 +93,10 @@ fn every_field_and_argument_has_been_thought_about() {
 #[test]
 fn nobody_reads_what_is_private_to_others() {
     on_both(|backend| {
+        // With Redis: what one viewer leaves there must not be what another one reads.
+        let redis = RedisServer::start();
         let mut planted = None;
-        let network = Network::start_with(backend, |database| {
+        let network = Network::open(backend, &[("REDIS_URL", &redis.url()), FEW], |database| {
             newcomer(database);
             planted = Some(Canaries::plant(database));
             reproject(database);

@@ -22,7 +22,7 @@ pub use backend::{Backend, on_both};
 pub use database::Database;
 pub use issuer::{AUDIENCE, issuer_url, sign, token, token_with};
 pub use listening::{Heard, Listeners};
-pub use network::{Network, Setting};
+pub use network::{FEW, Network, Setting};
 pub use places::{free_folder, repository};
 pub use postgres::PostgresServer;
 pub use process::{Output, Program, Server};

@@ -23,7 +23,7 @@ const MOST: usize = 8;
 pub type Setting<'a> = (&'static str, &'a str);
 
 /// Connections that a server holds a door, unless a test needs more.
-const FEW: Setting<'static> = ("GATEWAY_DATABASE_CONNECTIONS", "2");
+pub const FEW: Setting<'static> = ("GATEWAY_DATABASE_CONNECTIONS", "2");
 
 /// A demo network that is served. Its server ends and its database goes when it is dropped.
 pub struct Network {
