@@ -26,6 +26,44 @@ fn every_audit_of_the_specification_is_passed() {
 }
 
 #[test]
+fn the_form_of_an_answer_is_the_one_that_is_most_welcome() {
+    let network = Network::start(Backend::Sqlite);
+    let (plain, response) = ("application/json", "application/graphql-response+json");
+    for (accept, kind) in [
+        ("", plain),
+        ("*/*", plain),
+        ("application/*", plain),
+        ("application/graphql-response+json, application/json;q=0.9", response),
+        ("application/json;q=0.9, application/graphql-response+json", response),
+        ("application/graphql-response+json;q=0.8, application/json;q=0.9", plain),
+        ("application/graphql-response+json, application/json", response),
+        ("application/json, application/graphql-response+json", plain),
+        ("Application/JSON ; Q=1", plain),
+        // The closest range counts, wherever it stands.
+        ("*/*, application/json;q=0", response),
+        ("application/json;q=0, */*;q=0.1", response),
+        ("application/json;q=0.1, */*", response),
+        ("*/*;q=0.5, application/graphql-response+json;q=0.4", plain),
+        ("text/html, */*;q=0.8", plain),
+        // Nothing is more welcome than welcome, and what is no weight is none.
+        ("application/graphql-response+json;q=7, application/json", response),
+        ("application/json;q=much, application/graphql-response+json;q=0.1", response),
+    ] {
+        let raw = send(&network, &[("accept", accept)], &json!({ "query": "{ __typename }" }));
+        assert_eq!(raw.status, 200, "{accept}: {}", raw.text);
+        assert_eq!(raw.header("content-type"), Some(format!("{kind}; charset=utf-8").as_str()), "{accept}");
+    }
+    for accept in ["text/html", "application/json;q=0", "*/*;q=0", "image/*, application/json;q=nan"] {
+        let raw = send(&network, &[("accept", accept)], &json!({ "query": "{ __typename }" }));
+        assert_eq!(
+            (raw.status, raw.json()["errors"][0]["extensions"]["code"].as_str()),
+            (406, Some("NOT_ACCEPTABLE")),
+            "{accept}"
+        );
+    }
+}
+
+#[test]
 fn a_request_that_cannot_be_executed_has_no_data_and_a_code() {
     on_both(|backend| {
         let network = Network::start(backend);

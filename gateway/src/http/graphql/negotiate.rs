@@ -1,5 +1,7 @@
 //! In which media type the answer is wanted, by the header `Accept`.
 
+use std::cmp::{Ordering, Reverse};
+
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header::ACCEPT};
 
 use super::refusal::Refusal;
@@ -34,41 +36,55 @@ impl Media {
         }
     }
 
-    fn named(name: &str) -> Option<Self> {
-        match name {
-            "application/json" | "application/*" | "*/*" => Some(Self::Json),
-            "application/graphql-response+json" => Some(Self::GraphqlResponse),
-            "text/event-stream" => Some(Self::EventStream),
+    /// How closely a range names this one: nothing where it does not.
+    fn closeness(self, range: &str) -> Option<u8> {
+        match (self, range) {
+            (Self::Json, "application/json")
+            | (Self::GraphqlResponse, "application/graphql-response+json")
+            | (Self::EventStream, "text/event-stream") => Some(2),
+            (Self::Json | Self::GraphqlResponse, "application/*") => Some(1),
+            // Whoever takes anything does not wait for a stream.
+            (Self::Json | Self::GraphqlResponse, "*/*") => Some(0),
             _ => None,
         }
     }
 }
 
-/// The media type that a request prefers; JSON where it does not say.
+/// The media type that a request prefers; JSON where it does not say. Of the ranges that name a type the closest counts
+/// (RFC 9110, 12.5.1); of types that are equally welcome the one that is named first.
 ///
 /// # Errors
 /// It accepts none that an answer can be given in.
 pub fn media(headers: &HeaderMap) -> Result<Media, Refusal> {
-    let mut best: Option<(Media, f32)> = None;
-    let mut is_said = false;
-    for range in headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).flat_map(|v| v.split(',')) {
-        is_said |= !range.trim().is_empty();
-        let mut parts = range.split(';').map(|part| part.trim().to_ascii_lowercase());
-        let Some(media) = parts.next().and_then(|name| Media::named(&name)) else { continue };
-        let weight = parts.find_map(|part| part.strip_prefix("q=").map(|q| q.trim().parse().unwrap_or(0.0)));
-        let weight: f32 = weight.unwrap_or(1.0);
-        // Of equal ones the first.
-        if weight > best.map_or(0.0, |(_, weight)| weight) {
-            best = Some((media, weight));
-        }
+    let values = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    let ranges = values.flat_map(|value| value.split(',')).filter(|range| !range.trim().is_empty());
+    let ranges: Vec<_> = ranges.map(range).collect();
+    if ranges.is_empty() {
+        return Ok(Media::Json);
     }
-    match best {
-        Some((media, _)) => Ok(media),
-        None if !is_said => Ok(Media::Json),
-        None => {
-            let message = "answers come as application/graphql-response+json, application/json or, where they go on, text/event-stream; \
-                           accept one of them";
-            Err(Refusal::new(StatusCode::NOT_ACCEPTABLE, Code::NotAcceptable, message))
-        }
-    }
+    let welcome = |media: Media| {
+        let naming = ranges.iter().enumerate();
+        let naming =
+            naming.filter_map(|(place, (name, weight))| Some(((media.closeness(name)?, Reverse(place)), weight)));
+        let ((_, place), weight) = naming.max_by_key(|(closest, _)| *closest)?;
+        (*weight > 0.0).then_some((*weight, place))
+    };
+    // Of those that one range names the last.
+    let preferred = [Media::EventStream, Media::GraphqlResponse, Media::Json]
+        .into_iter()
+        .filter_map(|media| Some((welcome(media)?, media)))
+        .max_by(|(one, _), (other, _)| one.partial_cmp(other).unwrap_or(Ordering::Equal));
+    preferred.map(|(_, media)| media).ok_or_else(|| {
+        let message = "answers come as application/graphql-response+json, application/json or, where they go on, \
+                       text/event-stream; accept one of them";
+        Refusal::new(StatusCode::NOT_ACCEPTABLE, Code::NotAcceptable, message)
+    })
+}
+
+/// A range and its weight, from 0 to 1; what is no weight is 0.
+fn range(text: &str) -> (String, f32) {
+    let mut parts = text.split(';').map(|part| part.trim().to_ascii_lowercase());
+    let name = parts.next().unwrap_or_default();
+    let weight = parts.find_map(|part| part.strip_prefix("q=").map(|weight| weight.parse().unwrap_or(0.0)));
+    (name, weight.unwrap_or(1.0_f32).clamp(0.0, 1.0))
 }
