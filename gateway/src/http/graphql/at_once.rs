@@ -36,6 +36,8 @@ use crate::{
 pub struct Taken {
     /// When the request came.
     pub begun: Instant,
+    /// In which form its answer is wanted.
+    pub media: Media,
     /// What came with it, or why it could not be taken.
     pub arrived: Result<Arrived, Refusal>,
 }
@@ -47,18 +49,17 @@ where
 {
     let begun = Instant::now();
     let (mut head, body) = request.into_parts();
-    let arrived = match negotiate::media(&head.headers) {
-        Ok(media) => match arrive(&head, body, &app.limits).await {
-            Ok(arrived) => match give(app, &head, &arrived, media, begun).await {
-                Some(given) => return ControlFlow::Break(given),
-                None => Ok(arrived),
-            },
-            refused => refused,
-        },
+    let (media, arrived) = match negotiate::media(&head.headers) {
+        Ok(media) => (media, arrive(&head, body, &app.limits).await),
         // What nobody could read the answer of is not waited for.
-        Err(refusal) => Err(refusal),
+        Err(refusal) => (Media::Json, Err(refusal)),
     };
-    head.extensions.insert(Taken { begun, arrived });
+    if let Ok(arrived) = &arrived
+        && let Some(given) = give(app, &head, arrived, media, begun).await
+    {
+        return ControlFlow::Break(given);
+    }
+    head.extensions.insert(Taken { begun, media, arrived });
     ControlFlow::Continue(Request::from_parts(head, Body::empty()))
 }
 

@@ -55,12 +55,9 @@ pub async fn answer(State(app): State<SharedApp>, Extension(taken): Extension<Ta
         let opened = subscriptions::upgrade(app, request).await;
         return opened.unwrap_or_else(|refusal| Answer::refused(&refusal, Media::Json).into_response(Media::Json));
     }
-    let mut line = Line::begun(taken.begun);
-    let head = request.into_parts().0;
-    let (media, result) = match negotiate::media(&head.headers) {
-        Ok(media) => (media, respond(&app, head, taken.arrived, media, &mut line).await),
-        Err(refusal) => (Media::Json, Err(refusal)),
-    };
+    let Taken { begun, media, arrived } = taken;
+    let mut line = Line::begun(begun);
+    let result = respond(&app, request.into_parts().0, arrived, media, &mut line).await;
     let mut response = result.unwrap_or_else(|refusal| Answer::refused(&refusal, media).into_response(media));
     response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     line.write(tally::request_id(), response.status(), tally::used());

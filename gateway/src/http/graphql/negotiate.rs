@@ -81,8 +81,9 @@ pub fn media(headers: &HeaderMap) -> Result<Media, Refusal> {
     })
 }
 
-/// A range and its weight, from 0 to 1; what is no weight is 0.
-fn range(text: &str) -> (String, f32) {
+/// What is named in a list such as `Accept` or `Accept-Encoding`, in small letters, and its weight, from 0 to 1; what is no
+/// weight is 0.
+pub fn range(text: &str) -> (String, f32) {
     let mut parts = text.split(';').map(|part| part.trim().to_ascii_lowercase());
     let name = parts.next().unwrap_or_default();
     let weight = parts.find_map(|part| part.strip_prefix("q=").map(|weight| weight.parse().unwrap_or(0.0)));

@@ -18,7 +18,7 @@ use axum::{
 use bytes::{Bytes, BytesMut};
 
 use super::{
-    super::negotiate::Media,
+    super::negotiate::{self, Media},
     memory::{self, Ready},
 };
 use crate::{catalog::freshness::Known, identity::Viewer, kernel::clock};
@@ -75,12 +75,10 @@ impl<'a> Wanted<'a> {
     /// Whether whoever asks takes an answer compressed with gzip.
     fn takes_gzip(&self) -> bool {
         let offered = self.headers.get_all(ACCEPT_ENCODING).iter().filter_map(|offered| offered.to_str().ok());
-        offered.flat_map(|offered| offered.split(',')).any(|offered| {
-            let (coding, weight) = offered.split_once(';').unwrap_or((offered, "q=1"));
-            let weight = weight.trim().strip_prefix("q=").map_or(Ok(1.0), str::parse::<f32>);
-            ["gzip", "x-gzip"].iter().any(|gzip| coding.trim().eq_ignore_ascii_case(gzip))
-                && weight.is_ok_and(|q| q > 0.0)
-        })
+        offered
+            .flat_map(|offered| offered.split(','))
+            .map(negotiate::range)
+            .any(|(coding, weight)| matches!(&*coding, "gzip" | "x-gzip") && weight > 0.0)
     }
 
     /// Whether whoever asks has these bytes already. Tags are compared weakly, as RFC 9110 has it: what stands between us
