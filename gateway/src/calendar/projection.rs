@@ -2,9 +2,20 @@
 
 use super::model::Event;
 use crate::{
-    catalog::{Entry, Facet, entry::Text},
+    catalog::{
+        Entry, Facet,
+        entry::Text,
+        offer::{self, Offer},
+    },
     centers::model::Center,
-    kernel::{audience::Audience, id::EntryKind, occurrence::Occurrence, site::Site},
+    kernel::{
+        audience::Audience,
+        id::EntryKind,
+        occurrence::Occurrence,
+        site::Site,
+        vocabulary::{EventMode, EventStatus, Need},
+    },
+    sites::accessibility::is_step_free,
 };
 
 /// The event as an audience may know it, or nothing.
@@ -58,9 +69,35 @@ pub fn entry(seen: &Event, center: &Center, occurrences: Vec<Occurrence>, docume
             provider: center.name.clone(),
             description: seen.description.clone().unwrap_or_default(),
         },
+        offer: Some(offer(seen)),
         places: seen.venue.iter().filter_map(|site| Some((site.id, site.location?))).collect(),
+        stands_at: center.location.filter(|_| seen.venue.as_ref().is_none_or(|venue| venue.location.is_none())),
         openings: Vec::new(),
         occurrences,
         document,
+    }
+}
+
+fn offer(seen: &Event) -> Offer {
+    // Who meets on a pathway helps each other on it.
+    let answered = if seen.pathways.is_empty() { &[][..] } else { &[Need::MutualHelp] };
+    let is_remote = seen.mode != EventMode::InPerson;
+    // Nobody climbs steps to join from afar.
+    let step_free =
+        if is_remote { Some(true) } else { seen.venue.as_ref().and_then(|venue| is_step_free(&venue.accessibility)) };
+    Offer {
+        offered_as: offer::offered_as(seen.id, &seen.name, &seen.provenance),
+        is_available: seen.status == EventStatus::Scheduled,
+        needs: Offer::needs(answered, &seen.support_types),
+        words: Offer::words(
+            &seen.support_types,
+            &seen.recovery_capital,
+            &seen.pathways,
+            seen.populations.iter().copied(),
+        ) | offer::COSTS.bits([seen.cost.kind.bit()])
+            | Offer::step_free(step_free)
+            | offer::REMOTE.bits(is_remote.then_some(1)),
+        languages: seen.languages.clone(),
+        refusing_until: None,
     }
 }

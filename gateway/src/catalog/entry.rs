@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use uuid::Uuid;
 
+use super::offer::Offer;
 use crate::kernel::{geo::GeoPoint, hours::Span, id::EntryKind, occurrence::Occurrence};
 
 /// An entry of one copy.
@@ -40,8 +41,12 @@ pub struct Entry {
     pub facets: Vec<String>,
     /// What it is searched by.
     pub text: Text,
+    /// What of it weighs when options are ranked and offers counted; none for centers and regions.
+    pub offer: Option<Offer>,
     /// Where it is had: site and point.
     pub places: Vec<(Uuid, GeoPoint)>,
+    /// Where its center is, for what has no place of its own that may be known.
+    pub stands_at: Option<GeoPoint>,
     /// When it is open: site, zone and spans.
     pub openings: Vec<(Uuid, Tz, Vec<Span>)>,
     /// When it happens, for events.

@@ -21,6 +21,8 @@ pub mod freshness;
 pub mod listing;
 /// The dates of events within a window.
 pub mod occurrences;
+/// What an entry offers, in a narrow row.
+pub mod offer;
 /// Entries that are open at a moment.
 mod opening;
 /// What a center should verify again.

@@ -19,6 +19,8 @@ pub(super) fn with(sql: &mut Sql, scope: &Scope, filter: &Filter, circle: Circle
         sql.push(&format!("(p.{axis} - ")).bind(at).push(&format!(") * (p.{axis} - ")).bind(at).push(")");
     }
     sql.push(" AS d2 FROM ").push(&scope.table("place")).push(" p WHERE p.kind = ").bind(filter.kind.as_str());
+    // Where a center stands in for a place that is not known, nothing is near.
+    sql.push(" AND p.is_stand_in = false");
     if !filter.includes_inactive && filter.kind != EntryKind::Event {
         sql.push(" AND p.is_active = true");
     }

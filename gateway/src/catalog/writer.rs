@@ -42,7 +42,7 @@ const ENTRY: [Column; 16] = [
 /// On SQLite the last column of an entry ties it to its row of text.
 const TEXT_KEY: Column = ("text_key", "bigint");
 const TEXT: [Column; 5] = [("rowid", "bigint"), ("a", "text"), ("b", "text"), ("c", "text"), ("d", "text")];
-const PLACE: [Column; 10] = [
+const PLACE: [Column; 11] = [
     ("entry_id", "uuid"),
     ("site_id", "uuid"),
     ("center_id", "uuid"),
@@ -53,7 +53,26 @@ const PLACE: [Column; 10] = [
     ("x", "double precision"),
     ("y", "double precision"),
     ("z", "double precision"),
+    ("is_stand_in", "boolean"),
 ];
+const OFFER: [Column; 14] = [
+    ("entry_id", "uuid"),
+    ("kind", "text"),
+    ("center_id", "uuid"),
+    ("offered_as", "uuid"),
+    ("sort_name", "text"),
+    ("is_available", "boolean"),
+    ("minimum_age", "bigint"),
+    ("maximum_age", "bigint"),
+    ("due_on", "date"),
+    ("accepting_until", "timestamptz"),
+    ("refusing_until", "timestamptz"),
+    ("needs", "bigint"),
+    ("words", "bigint"),
+    ("languages", "text"),
+];
+/// What PostgreSQL finds offers by: an index over bits there is none.
+const ANSWERING: Column = ("answering", "integer[]");
 const OPENING: [Column; 8] = [
     ("entry_id", "uuid"),
     ("site_id", "uuid"),
@@ -112,6 +131,7 @@ pub async fn rows(
         all.push(rows_of("entry", &[&ENTRY[..15], &[TEXT_KEY]].concat(), rows));
         all.push(rows_of("entry_text", &TEXT, texts));
     }
+    all.push(offers(txn.get_database_backend(), entries, rows_of));
     all.push(rows_of("place", &PLACE, entries.iter().flat_map(place_rows).collect()));
     all.push(rows_of("opening", &OPENING, entries.iter().flat_map(opening_rows).collect()));
     let of_entry = entries.iter().filter_map(|entry| Some((entry.center_id?, &entry.occurrences)));
@@ -136,7 +156,8 @@ pub async fn take(txn: &DatabaseTransaction, audience: Audience, ids: &[Uuid]) -
 }
 
 /// The tables beside that of entries, and the column that names the entry.
-const PARTS: [(&str, &str); 3] = [("occurrence", "event_id"), ("opening", "entry_id"), ("place", "entry_id")];
+const PARTS: [(&str, &str); 4] =
+    [("occurrence", "event_id"), ("opening", "entry_id"), ("place", "entry_id"), ("offer", "entry_id")];
 
 /// In one statement, since each is a way to the server and back.
 async fn take_at_once(txn: &DatabaseTransaction, audience: Audience, ids: &[Uuid]) -> Result<Vec<Uuid>, DbError> {
@@ -187,7 +208,7 @@ async fn take_one_by_one(txn: &DatabaseTransaction, audience: Audience, ids: &[U
 /// # Errors
 /// The database refuses.
 pub async fn clear(txn: &DatabaseTransaction, audience: Audience) -> Result<(), DbError> {
-    let mut names = vec!["occurrence", "opening", "place", "entry"];
+    let mut names = vec!["occurrence", "opening", "place", "offer", "entry"];
     if txn.get_database_backend() != DbBackend::Postgres {
         names.push("entry_text");
     }
@@ -221,20 +242,67 @@ fn entry_row(entry: &Entry) -> Vec<Value> {
         entry.maximum_age.into(),
         // Never verified sorts last among the latest, and needs no NULLS LAST that an index could not serve.
         entry.verified_on.or_else(|| NaiveDate::from_ymd_opt(1, 1, 1)).into(),
-        // What need not be verified again is due on the last day that both databases tell.
-        entry.due_on.or_else(|| NaiveDate::from_ymd_opt(9999, 12, 31)).into(),
+        due_on(entry).into(),
         entry.accepting_until.into(),
         entry.open_slots.into(),
         entry.document.clone().into(),
     ]
 }
 
+/// The rows of offers; on PostgreSQL with the bits of their needs one by one.
+fn offers(
+    backend: DbBackend,
+    entries: &[Entry],
+    rows_of: impl Fn(&'static str, &[Column], Vec<Vec<Value>>) -> Rows,
+) -> Rows {
+    let rows = entries.iter().filter_map(offer_row);
+    if backend != DbBackend::Postgres {
+        return rows_of("offer", &OFFER, rows.map(|(row, _)| row).collect());
+    }
+    let rows = rows.map(|(mut row, needs)| {
+        let bits: Vec<_> = (0..i64::BITS).filter(|bit| needs >> bit & 1 == 1).map(|bit| bit.to_string()).collect();
+        row.push(format!("{{{}}}", bits.join(",")).into());
+        row
+    });
+    rows_of("offer", &[&OFFER[..], &[ANSWERING]].concat(), rows.collect())
+}
+
+fn offer_row(entry: &Entry) -> Option<(Vec<Value>, i64)> {
+    let offer = entry.offer.as_ref()?;
+    let row = vec![
+        entry.id.into(),
+        entry.kind.as_str().into(),
+        entry.center_id.into(),
+        offer.offered_as.into(),
+        super::analyzer::fold(&entry.name).into(),
+        (offer.is_available && entry.is_active).into(),
+        entry.minimum_age.into(),
+        entry.maximum_age.into(),
+        due_on(entry).into(),
+        entry.accepting_until.into(),
+        offer.refusing_until.into(),
+        offer.needs.into(),
+        offer.words.into(),
+        // With a space on either side, a code is found by the same words on both databases.
+        format!(" {} ", offer.languages.join(" ")).into(),
+    ];
+    Some((row, offer.needs))
+}
+
+/// What need not be verified again is due on the last day that both databases tell.
+fn due_on(entry: &Entry) -> Option<NaiveDate> {
+    entry.due_on.or_else(|| NaiveDate::from_ymd_opt(9999, 12, 31))
+}
+
 fn place_rows(entry: &Entry) -> impl Iterator<Item = Vec<Value>> {
-    entry.places.iter().map(|(site, point)| {
+    // Where the center stands in, it is the site as well.
+    let stand_in = entry.stands_at.and_then(|point| Some((entry.center_id?, point, true)));
+    let places = entry.places.iter().map(|(site, point)| (*site, *point, false));
+    places.chain(stand_in).map(|(site, point, is_stand_in)| {
         let [x, y, z] = point.unit_vector();
         vec![
             entry.id.into(),
-            (*site).into(),
+            site.into(),
             // A center is its own keeper, so that a circle can be cut to the centers asked for.
             entry.center_id.unwrap_or(entry.id).into(),
             entry.kind.as_str().into(),
@@ -244,6 +312,7 @@ fn place_rows(entry: &Entry) -> impl Iterator<Item = Vec<Value>> {
             x.into(),
             y.into(),
             z.into(),
+            is_stand_in.into(),
         ]
     })
 }

@@ -25,7 +25,9 @@ pub fn project_region(region: &Region, document: String) -> Entry {
         open_slots: None,
         facets: Vec::new(),
         text: Text { name: region.name.clone(), ..Text::default() },
+        offer: None,
         places: Vec::new(),
+        stands_at: None,
         openings: Vec::new(),
         occurrences: Vec::new(),
         document,
@@ -58,6 +60,8 @@ pub fn project_center(center: &Center, document: String) -> Entry {
             summary: center.mission.clone().unwrap_or_default(),
             ..Text::default()
         },
+        offer: None,
+        stands_at: None,
         places: center.location.map(|point| (center.id, point)).into_iter().collect(),
         openings: Vec::new(),
         occurrences: Vec::new(),

@@ -3,9 +3,9 @@
 
 use super::model::Coach;
 use crate::{
-    catalog::{Entry, Facet, entry::Text},
+    catalog::{Entry, Facet, entry::Text, offer::Offer},
     centers::model::Center,
-    kernel::{audience::Audience, id::EntryKind, listing::Contact},
+    kernel::{audience::Audience, id::EntryKind, listing::Contact, vocabulary::Need},
 };
 
 /// The coach as an audience may know them, or nothing.
@@ -77,10 +77,29 @@ pub fn entry(seen: &Coach, center: &Center, document: String) -> Entry {
             description: seen.bio.clone().unwrap_or_default(),
             ..Text::default()
         },
+        offer: Some(offer(seen)),
         // A coach is met at the center.
         places: center.location.map(|point| (center.id, point)).into_iter().collect(),
+        stands_at: None,
         openings: Vec::new(),
         occurrences: Vec::new(),
         document,
+    }
+}
+
+fn offer(seen: &Coach) -> Offer {
+    let refusing = seen.availability.as_ref().filter(|availability| !availability.is_accepting);
+    Offer {
+        offered_as: seen.id,
+        is_available: true,
+        needs: Offer::needs(&[Need::PeerCoaching], &seen.support_types),
+        words: Offer::words(
+            &seen.support_types,
+            &seen.recovery_capital,
+            &seen.pathways,
+            seen.populations.iter().copied(),
+        ),
+        languages: seen.languages.clone(),
+        refusing_until: refusing.map(|availability| availability.expires_at),
     }
 }

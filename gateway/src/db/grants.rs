@@ -20,7 +20,7 @@ pub const TENANT_TABLES: [&str; 12] = [
 ];
 
 /// Tables of a copy of the catalog.
-pub const COPY_TABLES: [&str; 4] = ["entry", "place", "opening", "occurrence"];
+pub const COPY_TABLES: [&str; 5] = ["entry", "offer", "place", "opening", "occurrence"];
 
 /// The name of a door's role.
 #[must_use]

@@ -5,9 +5,14 @@ use uuid::Uuid;
 
 use super::model::Resource;
 use crate::{
-    catalog::{Entry, Facet, entry::Text},
+    catalog::{
+        Entry, Facet,
+        entry::Text,
+        offer::{self, Offer},
+    },
     centers::model::Center,
     kernel::{audience::Audience, hours::Span, id::EntryKind, site::Site, vocabulary::ResourceStatus},
+    sites::accessibility::is_step_free,
 };
 
 /// The resource as an audience may know it, or nothing.
@@ -62,7 +67,9 @@ pub fn entry(seen: &Resource, center: &Center, document: String) -> Entry {
             provider: seen.provider.name.clone(),
             description: seen.description.clone().unwrap_or_default(),
         },
+        offer: Some(offer(seen)),
         places: seen.sites.iter().filter_map(|site| Some((site.id, site.location?))).collect(),
+        stands_at: center.location.filter(|_| seen.sites.iter().all(|site| site.location.is_none())),
         // What is closed for the time being is open at no moment.
         openings: match seen.status {
             ResourceStatus::Active => seen.sites.iter().filter_map(openings).collect(),
@@ -70,6 +77,28 @@ pub fn entry(seen: &Resource, center: &Center, document: String) -> Entry {
         },
         occurrences: Vec::new(),
         document,
+    }
+}
+
+fn offer(seen: &Resource) -> Offer {
+    let refusing = seen.availability.as_ref().filter(|availability| !availability.is_accepting);
+    let populations = seen.populations.iter().chain(&seen.eligibility.populations).copied();
+    let has_hours = seen.sites.iter().any(|site| site.hours.is_some());
+    // One site that is entered without steps is enough.
+    let step_free = seen.sites.iter().filter_map(|site| is_step_free(&site.accessibility)).max();
+    Offer {
+        offered_as: offer::offered_as(seen.id, &seen.name, &seen.provenance),
+        is_available: seen.status == ResourceStatus::Active,
+        needs: match seen.needs.as_slice() {
+            [] => Offer::needs(&[], &seen.support_types),
+            needs => Offer::needs(needs, &[]),
+        },
+        words: Offer::words(&seen.support_types, &seen.recovery_capital, &seen.pathways, populations)
+            | offer::COSTS.bits([seen.cost.kind.bit()])
+            | Offer::step_free(step_free)
+            | offer::HOURS.bits(has_hours.then_some(1)),
+        languages: seen.languages.clone(),
+        refusing_until: refusing.map(|availability| availability.expires_at),
     }
 }
 

@@ -26,6 +26,8 @@ pub mod occurrence;
 pub mod origin;
 /// Page requests and cursors that say which order they belong to.
 pub mod page;
+/// Which needs a peer may help with.
+pub mod peer_support;
 /// What looks like a person's data.
 pub mod personal;
 /// Why a change is not made.

@@ -28,6 +28,12 @@ macro_rules! vocabulary {
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$word => $text),+ }
             }
+
+            /// The bit of the word in a set of words: its place in the order of the vocabulary.
+            #[must_use]
+            pub const fn bit(self) -> i64 {
+                1 << self as u32
+            }
         }
 
         impl std::str::FromStr for $name {

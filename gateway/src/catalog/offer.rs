@@ -1,0 +1,122 @@
+//! What an entry offers, in a narrow row: the words of the closed vocabularies as bits, and what else weighs when options
+//! are ranked or offers are counted. Thousands of such rows are read in the time of a few hundred whole entries.
+
+use uuid::Uuid;
+
+use super::analyzer::fold;
+use crate::kernel::{
+    listing::Provenance,
+    vocabulary::{CostKind, Need, Pathway, Population, RecoveryCapital, SupportType},
+};
+
+/// Where the words of one vocabulary lie among the bits of `words`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    shift: usize,
+    width: usize,
+}
+
+impl Span {
+    const fn of(width: usize) -> Self {
+        Self { shift: 0, width }
+    }
+
+    const fn then(self, width: usize) -> Self {
+        Self { shift: self.shift + self.width, width }
+    }
+
+    /// All its bits.
+    #[must_use]
+    pub const fn mask(self) -> i64 {
+        ((1 << self.width) - 1) << self.shift
+    }
+
+    /// The bits of some words, each given as its bit in the vocabulary.
+    #[must_use]
+    pub fn bits(self, words: impl IntoIterator<Item = i64>) -> i64 {
+        words.into_iter().fold(0, |bits, word| bits | word << self.shift)
+    }
+
+    /// What lies there, as bits of the vocabulary.
+    #[must_use]
+    pub const fn read(self, bits: i64) -> i64 {
+        (bits & self.mask()) >> self.shift
+    }
+}
+
+/// What a person gets from it.
+pub const SUPPORT_TYPES: Span = Span::of(SupportType::ALL.len());
+/// What it builds.
+pub const RECOVERY_CAPITAL: Span = SUPPORT_TYPES.then(RecoveryCapital::ALL.len());
+/// The pathways it belongs to or welcomes.
+pub const PATHWAYS: Span = RECOVERY_CAPITAL.then(Pathway::ALL.len());
+/// People whom it is meant for or restricted to. None: for anybody, or of a coach that nothing is shared.
+pub const POPULATIONS: Span = PATHWAYS.then(Population::ALL.len());
+/// What it costs.
+pub const COSTS: Span = POPULATIONS.then(CostKind::ALL.len());
+/// Whether it is had without steps: the lower bit says yes, the upper no. Neither: nobody has said.
+pub const STEP_FREE: Span = COSTS.then(2);
+/// Whether its hours are known.
+pub const HOURS: Span = STEP_FREE.then(1);
+/// Whether it is had from afar.
+pub const REMOTE: Span = HOURS.then(1);
+
+/// The needs that are said to be answered, among the bits of `needs`.
+pub const ANSWERED: Span = Span::of(Need::ALL.len());
+/// The needs that may be answered: of which kind the support is fits, and nobody has said more.
+pub const PERHAPS_ANSWERED: Span = ANSWERED.then(Need::ALL.len());
+
+/// What an entry offers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offer {
+    /// What counts once: the same for one thing that several centers took over from elsewhere.
+    pub offered_as: Uuid,
+    /// Whether it can be had at present.
+    pub is_available: bool,
+    /// Needs, by [`ANSWERED`] and [`PERHAPS_ANSWERED`].
+    pub needs: i64,
+    /// Words of the other vocabularies, each in its [`Span`].
+    pub words: i64,
+    /// BCP 47 codes of languages.
+    pub languages: Vec<String>,
+    /// Until when it is known that nobody new is taken.
+    pub refusing_until: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+impl Offer {
+    /// The needs that it is said to answer, and those that its kinds of support may answer.
+    #[must_use]
+    pub fn needs(answered: &[Need], support_types: &[SupportType]) -> i64 {
+        let is_helped = |need: &&Need| need.helped_by().iter().any(|kind| support_types.contains(kind));
+        let perhaps = Need::ALL.iter().filter(is_helped).filter(|need| !answered.contains(need));
+        ANSWERED.bits(answered.iter().map(|need| need.bit())) | PERHAPS_ANSWERED.bits(perhaps.map(|need| need.bit()))
+    }
+
+    /// The words that all kinds of entries have.
+    #[must_use]
+    pub fn words(
+        support_types: &[SupportType],
+        recovery_capital: &[RecoveryCapital],
+        pathways: &[Pathway],
+        populations: impl IntoIterator<Item = Population>,
+    ) -> i64 {
+        SUPPORT_TYPES.bits(support_types.iter().map(|word| word.bit()))
+            | RECOVERY_CAPITAL.bits(recovery_capital.iter().map(|word| word.bit()))
+            | PATHWAYS.bits(pathways.iter().map(|word| word.bit()))
+            | POPULATIONS.bits(populations.into_iter().map(Population::bit))
+    }
+
+    /// The bits of whether it is had without steps.
+    #[must_use]
+    pub fn step_free(is_step_free: Option<bool>) -> i64 {
+        STEP_FREE.bits(is_step_free.map(|yes| if yes { 1 } else { 2 }))
+    }
+}
+
+/// What counts once: an entry by itself, or what several directories tell under one identifier and name.
+#[must_use]
+pub fn offered_as(id: Uuid, name: &str, provenance: &Provenance) -> Uuid {
+    const NAMESPACE: Uuid = Uuid::from_u64_pair(0x6f66_6665_7265_645f, 0x6173_5f6f_6e63_6500);
+    let Some(external) = provenance.external_id.as_deref() else { return id };
+    Uuid::new_v5(&NAMESPACE, format!("{external}\n{}", fold(name)).as_bytes())
+}

@@ -1,0 +1,29 @@
+//! Which needs a peer's support may answer. Coaches and gatherings say what kind of support they give, not which need
+//! they answer; where the kind fits, they may be of help, and whether they are is not known.
+
+use super::vocabulary::{Need, SupportType};
+
+impl Need {
+    /// The kinds of support by which a peer may help with the need; none for what only a service can give.
+    #[must_use]
+    pub const fn helped_by(self) -> &'static [SupportType] {
+        use SupportType::{Affiliational, Emotional, Informational, Instrumental};
+        match self {
+            Self::Housing
+            | Self::SoberLiving
+            | Self::Transportation
+            | Self::Food
+            | Self::Clothing
+            | Self::ChildCare
+            | Self::Identification => &[Instrumental],
+            Self::Employment | Self::Legal | Self::Financial | Self::Technology => &[Informational, Instrumental],
+            Self::Education | Self::OverdosePrevention => &[Informational],
+            Self::Family => &[Emotional, Informational],
+            Self::PeerCoaching => &[Emotional],
+            Self::MutualHelp | Self::Recreation | Self::Volunteering => &[Affiliational],
+            Self::HealthCare | Self::MentalHealth | Self::Treatment | Self::Detox | Self::Medication | Self::Other => {
+                &[]
+            }
+        }
+    }
+}
