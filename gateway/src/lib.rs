@@ -35,6 +35,9 @@ pub mod keeping;
 /// From the truth to the copies.
 pub mod publication;
 
+/// What a coach can offer outside the own house.
+pub mod referral;
+
 /// Events and the dates on which they happen.
 pub mod calendar;
 

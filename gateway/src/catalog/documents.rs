@@ -118,6 +118,9 @@ fn document<T: DeserializeOwned>(row: &QueryResult) -> Result<(Uuid, Arc<T>), Db
 }
 
 /// The domain model that a document was written from.
-pub(super) fn parse<T: DeserializeOwned>(id: Uuid, document: &str) -> Result<T, DbError> {
+///
+/// # Errors
+/// The copy holds what cannot be.
+pub fn parse<T: DeserializeOwned>(id: Uuid, document: &str) -> Result<T, DbError> {
     serde_json::from_str(document).map_err(|cause| DbError::inconsistent("entry", id, "document", cause))
 }

@@ -23,8 +23,8 @@ pub mod listing;
 pub mod occurrences;
 /// What an entry offers, in a narrow row.
 pub mod offer;
-/// Entries that are open at a moment.
-mod opening;
+/// Entries that are open at a moment, or at any within a window.
+pub mod opening;
 /// What a center should verify again.
 pub mod overdue;
 /// Entries, a page at a time.
@@ -32,9 +32,9 @@ pub mod page;
 /// What replicas share of the catalog.
 pub mod shelf;
 /// Entries around a point.
-mod spot;
+pub mod spot;
 /// Entries that hold the words that were searched for.
-mod text;
+pub mod text;
 /// How many entries there are, and of which kinds.
 pub mod totals;
 /// Writing entries to the copies.

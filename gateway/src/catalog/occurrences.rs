@@ -186,7 +186,11 @@ fn from(sql: &mut Sql, scope: &Scope, filter: &Filter, window: Window, of: &Of, 
     }
 }
 
-fn occurrence(row: &QueryResult) -> Result<Occurrence, DbError> {
+/// The date that a row of the table tells.
+///
+/// # Errors
+/// The copy holds what cannot be.
+pub fn occurrence(row: &QueryResult) -> Result<Occurrence, DbError> {
     let event_id: Uuid = row.try_get("", "event_id")?;
     let status: String = row.try_get("", "status")?;
     let status = status.parse().map_err(|error| DbError::inconsistent("occurrence", event_id, "status", error))?;

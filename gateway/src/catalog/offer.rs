@@ -1,12 +1,18 @@
 //! What an entry offers, in a narrow row: the words of the closed vocabularies as bits, and what else weighs when options
 //! are ranked or offers are counted. Thousands of such rows are read in the time of a few hundred whole entries.
 
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::QueryResult;
 use uuid::Uuid;
 
 use super::analyzer::fold;
-use crate::kernel::{
-    listing::Provenance,
-    vocabulary::{CostKind, Need, Pathway, Population, RecoveryCapital, SupportType},
+use crate::{
+    db::DbError,
+    kernel::{
+        id::EntryKind,
+        listing::Provenance,
+        vocabulary::{CostKind, Need, Pathway, Population, RecoveryCapital, SupportType},
+    },
 };
 
 /// Where the words of one vocabulary lie among the bits of `words`.
@@ -56,7 +62,7 @@ pub const POPULATIONS: Span = PATHWAYS.then(Population::ALL.len());
 pub const COSTS: Span = POPULATIONS.then(CostKind::ALL.len());
 /// Whether it is had without steps: the lower bit says yes, the upper no. Neither: nobody has said.
 pub const STEP_FREE: Span = COSTS.then(2);
-/// Whether its hours are known.
+/// Whether the hours of a usual week are known.
 pub const HOURS: Span = STEP_FREE.then(1);
 /// Whether it is had from afar.
 pub const REMOTE: Span = HOURS.then(1);
@@ -80,7 +86,7 @@ pub struct Offer {
     /// BCP 47 codes of languages.
     pub languages: Vec<String>,
     /// Until when it is known that nobody new is taken.
-    pub refusing_until: Option<chrono::DateTime<chrono::Utc>>,
+    pub refusing_until: Option<DateTime<Utc>>,
 }
 
 impl Offer {
@@ -119,4 +125,54 @@ pub fn offered_as(id: Uuid, name: &str, provenance: &Provenance) -> Uuid {
     const NAMESPACE: Uuid = Uuid::from_u64_pair(0x6f66_6665_7265_645f, 0x6173_5f6f_6e63_6500);
     let Some(external) = provenance.external_id.as_deref() else { return id };
     Uuid::new_v5(&NAMESPACE, format!("{external}\n{}", fold(name)).as_bytes())
+}
+
+/// What was read of such a row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offered {
+    /// What it is about.
+    pub kind: EntryKind,
+    /// Needs, by [`ANSWERED`] and [`PERHAPS_ANSWERED`].
+    pub needs: i64,
+    /// Words of the other vocabularies, each in its [`Span`].
+    pub words: i64,
+    /// BCP 47 codes of languages.
+    pub languages: Vec<String>,
+    /// Youngest age that may use it.
+    pub minimum_age: Option<i64>,
+    /// Oldest age that may use it.
+    pub maximum_age: Option<i64>,
+    /// The day by which it should be verified again; the last of all days where it need not be.
+    pub due_on: NaiveDate,
+    /// Until when somebody new is taken, if so.
+    pub accepting_until: Option<DateTime<Utc>>,
+    /// Until when it is known that nobody new is taken.
+    pub refusing_until: Option<DateTime<Utc>>,
+}
+
+impl Offered {
+    /// The columns of an offer `o` that [`Offered::read`] reads.
+    pub const COLUMNS: &str = "o.kind, o.needs, o.words, o.languages, o.minimum_age, o.maximum_age, o.due_on, \
+                               o.accepting_until, o.refusing_until";
+
+    /// What a row says.
+    ///
+    /// # Errors
+    /// The row has not these columns, or names no kind.
+    pub fn read(row: &QueryResult, id: Uuid) -> Result<Self, DbError> {
+        let kind: String = row.try_get("", "kind")?;
+        let kind = EntryKind::ALL.into_iter().find(|known| known.as_str() == kind);
+        let languages: String = row.try_get("", "languages")?;
+        Ok(Self {
+            kind: kind.ok_or_else(|| DbError::inconsistent("offer", id, "kind", "no kind of entry"))?,
+            needs: row.try_get("", "needs")?,
+            words: row.try_get("", "words")?,
+            languages: languages.split_whitespace().map(str::to_owned).collect(),
+            minimum_age: row.try_get("", "minimum_age")?,
+            maximum_age: row.try_get("", "maximum_age")?,
+            due_on: row.try_get("", "due_on")?,
+            accepting_until: row.try_get("", "accepting_until")?,
+            refusing_until: row.try_get("", "refusing_until")?,
+        })
+    }
 }

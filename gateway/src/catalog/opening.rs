@@ -1,11 +1,21 @@
-//! Entries that are known to be open at a moment. Hours are told on the wall clock of their site's zone, so
+//! Entries that are known to be open at a moment, or at any within a window. Hours are told on the wall clock of their site's zone, so
 //! the moment is told to the database on the wall clock of every zone.
 
-use chrono::{DateTime, Datelike, Utc};
-use sea_orm::DbBackend;
-use serde_json::json;
+use std::collections::BTreeMap;
 
-use crate::{db::Sql, identity::Scope, kernel::hours::wall_times};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use sea_orm::DbBackend;
+use serde_json::{Value, json};
+
+use super::occurrences::Window;
+use crate::{
+    db::Sql,
+    identity::Scope,
+    kernel::hours::{WallDay, wall_days, wall_times},
+};
+
+/// Of a longer window the hours of its first days tell enough: each weekday has come by then.
+const DAYS: TimeDelta = TimeDelta::days(8);
 
 /// Adds the condition that an entry `e` has a site that is open. A date that differs replaces its weekday. The
 /// entries that are open are found once, not for each row.
@@ -45,4 +55,55 @@ fn moments(sql: &mut Sql, at: DateTime<Utc>, table: &str) {
         );
         sql.bind(rows).push(&format!(") WHERE value ->> 'zone' IN (SELECT time_zone FROM {table})"));
     }
+}
+
+/// Adds to the WITH clause `days (zones, days)`: a window on the wall clocks of all zones. Zones whose clocks tell the
+/// same share their days, so it stays small.
+pub fn days(sql: &mut Sql, window: Window) {
+    let to = window.to.min(window.from + DAYS);
+    let mut clocks: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for zone in chrono_tz::TZ_VARIANTS {
+        let local = |at: DateTime<Utc>| at.with_timezone(&zone).naive_local();
+        clocks.entry((local(window.from), local(to))).or_default().push(zone.name());
+    }
+    let (mut zones, mut days) = (serde_json::Map::new(), serde_json::Map::new());
+    for (at, ((from, to), names)) in clocks.into_iter().enumerate() {
+        let day =
+            |WallDay { date, weekday, from, to }| json!({ "day": date, "shift": weekday, "opens": from, "closes": to });
+        // At the ends of the calendar a zone may already be in a year that no database tells.
+        let told = wall_days(from, to).into_iter().filter(|day| (1..=9999).contains(&day.date.year()));
+        days.insert(at.to_string(), told.map(day).collect());
+        zones.extend(names.into_iter().map(|name| (name.to_owned(), Value::from(at.to_string()))));
+    }
+    let json = if sql.backend() == DbBackend::Postgres { "::jsonb" } else { "" };
+    sql.push("days AS MATERIALIZED (SELECT ").bind(Value::from(zones).to_string()).push(json).push(" AS zones, ");
+    sql.bind(Value::from(days).to_string()).push(json).push(" AS days)");
+}
+
+/// Adds the condition that an entry has a site that is open at any moment of `days`.
+pub fn opens_on_days(sql: &mut Sql, scope: &Scope, entry: &str) {
+    let table = scope.table("opening");
+    let (days, day, shift, opens, closes) = match sql.backend() {
+        DbBackend::Postgres => (
+            "jsonb_to_recordset(w.days -> (w.zones ->> h.time_zone)) \
+             AS m(day date, shift int, opens bigint, closes bigint)",
+            "m.day",
+            "m.shift",
+            "m.opens",
+            "m.closes",
+        ),
+        _ => (
+            "json_each(w.days -> (w.zones ->> h.time_zone)) m",
+            "m.value ->> 'day'",
+            "(m.value ->> 'shift')",
+            "m.value ->> 'opens'",
+            "m.value ->> 'closes'",
+        ),
+    };
+    sql.push(&format!(
+        "EXISTS (SELECT 1 FROM {table} h, days w, {days} WHERE h.entry_id = {entry} \
+         AND h.opens < {closes} AND {opens} < h.closes \
+         AND (h.on_date = {day} OR (h.on_date IS NULL AND ((h.days >> {shift}) & 1) = 1 AND NOT EXISTS \
+         (SELECT 1 FROM {table} x WHERE x.entry_id = h.entry_id AND x.site_id = h.site_id AND x.on_date = {day}))))"
+    ));
 }

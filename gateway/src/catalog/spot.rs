@@ -1,30 +1,52 @@
 //! Entries around a point: latitude bands and longitudes find the candidates, the squared chord between
 //! unit vectors measures them.
 
+use super::filter::{Filter, Parents, bounds};
 use crate::{
     db::Sql,
     identity::Scope,
     kernel::{geo::Circle, id::EntryKind},
 };
 
-use super::filter::{Filter, Parents, bounds};
-
 /// Adds to the WITH clause `spot (entry_id, center_id, d2)`: for each entry with a place in the circle
-/// the squared chord to its nearest.
+/// the squared chord to its nearest. Where a center stands in for a place that is not known, nothing is near.
 pub(super) fn with(sql: &mut Sql, scope: &Scope, filter: &Filter, circle: Circle, parents: &Parents) {
-    let [x, y, z] = circle.center.unit_vector();
     sql.push("spot AS (SELECT entry_id, center_id, min(d2) AS d2 FROM (SELECT p.entry_id, p.center_id, ");
-    for (axis, at) in [("x", x), ("y", y), ("z", z)] {
-        sql.push(if axis == "x" { "" } else { " + " });
-        sql.push(&format!("(p.{axis} - ")).bind(at).push(&format!(") * (p.{axis} - ")).bind(at).push(")");
-    }
-    sql.push(" AS d2 FROM ").push(&scope.table("place")).push(" p WHERE p.kind = ").bind(filter.kind.as_str());
-    // Where a center stands in for a place that is not known, nothing is near.
+    places(sql, scope, &[filter.kind], circle);
     sql.push(" AND p.is_stand_in = false");
     if !filter.includes_inactive && filter.kind != EntryKind::Event {
         sql.push(" AND p.is_active = true");
     }
-    sql.push(" AND p.band IN (");
+    // A place knows its center but not its region; the entry that it is joined to does.
+    let known = if matches!(parents, Parents::Centers(_)) { parents } else { &Parents::Network };
+    bounds(sql, scope, known, "p");
+    sql.push(") near WHERE d2 <= ").bind(circle.max_chord_squared());
+    sql.push(" GROUP BY entry_id, center_id)");
+}
+
+/// Adds to the WITH clause `spot (entry_id, d2, is_stand_in)`: for each active entry of some kinds with a place in the
+/// circle the squared chord to its nearest, or 1 for `is_stand_in` and the chord to its center where none may be known.
+pub fn around(sql: &mut Sql, scope: &Scope, kinds: &[EntryKind], circle: Circle) {
+    sql.push("spot AS (SELECT entry_id, min(d2) AS d2, min(is_stand_in) AS is_stand_in FROM (SELECT p.entry_id, ");
+    sql.push("CASE WHEN p.is_stand_in THEN 1 ELSE 0 END AS is_stand_in, ");
+    places(sql, scope, kinds, circle);
+    sql.push(" AND p.is_active = true");
+    bounds(sql, scope, &Parents::Network, "p");
+    sql.push(") near WHERE d2 <= ").bind(circle.max_chord_squared()).push(" GROUP BY entry_id)");
+}
+
+/// Adds `d2` and the places that may lie in the circle.
+fn places(sql: &mut Sql, scope: &Scope, kinds: &[EntryKind], circle: Circle) {
+    let [x, y, z] = circle.center.unit_vector();
+    for (axis, at) in [("x", x), ("y", y), ("z", z)] {
+        sql.push(if axis == "x" { "" } else { " + " });
+        sql.push(&format!("(p.{axis} - ")).bind(at).push(&format!(") * (p.{axis} - ")).bind(at).push(")");
+    }
+    sql.push(" AS d2 FROM ").push(&scope.table("place")).push(" p WHERE p.kind IN (");
+    sql.each(kinds, |sql, kind| {
+        sql.bind(kind.as_str());
+    });
+    sql.push(") AND p.band IN (");
     // Bound like everything else: where somebody searches must not stand in a statement that may be logged.
     sql.each(&circle.bands(), |sql, band| {
         sql.bind(*band);
@@ -35,9 +57,4 @@ pub(super) fn with(sql: &mut Sql, scope: &Scope, filter: &Filter, circle: Circle
         sql.push("p.longitude BETWEEN ").bind(west).push(" AND ").bind(east);
     }
     sql.push(")");
-    // A place knows its center but not its region; the entry that it is joined to does.
-    let known = if matches!(parents, Parents::Centers(_)) { parents } else { &Parents::Network };
-    bounds(sql, scope, known, "p");
-    sql.push(") near WHERE d2 <= ").bind(circle.max_chord_squared());
-    sql.push(" GROUP BY entry_id, center_id)");
 }

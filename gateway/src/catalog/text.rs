@@ -14,12 +14,12 @@ use crate::{db::Sql, identity::Scope};
 pub(super) const FIELDS: [(char, &str, i64); 4] = [('A', "a", 8), ('B', "b", 4), ('C', "c", 2), ('D', "d", 1)];
 
 /// Whether the words need a part of the WITH clause.
-pub(super) fn needs_with(sql: &Sql, words: &[Stems]) -> bool {
+pub fn needs_with(sql: &Sql, words: &[Stems]) -> bool {
     !words.is_empty() && sql.backend() != DbBackend::Postgres
 }
 
 /// Adds to the WITH clause, on SQLite, the fitting entries `fit (text_key, rank)`.
-pub(super) fn with(sql: &mut Sql, scope: &Scope, words: &[Stems]) {
+pub fn with(sql: &mut Sql, scope: &Scope, words: &[Stems]) {
     let table = scope.table("entry_text");
     sql.push("fit AS (SELECT text_key, sum(weight) AS rank FROM (SELECT text_key, word, max(weight) AS weight FROM (");
     for (at, stems) in words.iter().enumerate() {
@@ -38,14 +38,14 @@ pub(super) fn with(sql: &mut Sql, scope: &Scope, words: &[Stems]) {
 }
 
 /// Adds the join that the condition or the rank needs.
-pub(super) fn join(sql: &mut Sql, words: &[Stems]) {
+pub fn join(sql: &mut Sql, words: &[Stems]) {
     if needs_with(sql, words) {
         sql.push(" JOIN fit ON fit.text_key = e.text_key");
     }
 }
 
 /// Adds the condition that every word occurs.
-pub(super) fn condition(sql: &mut Sql, words: &[Stems]) {
+pub fn condition(sql: &mut Sql, words: &[Stems]) {
     if !words.is_empty() && sql.backend() == DbBackend::Postgres {
         let query = words.iter().map(|stems| any_of(stems, "")).collect::<Vec<_>>().join(" & ");
         sql.push(" AND e.lexemes @@ ").bind(query).push("::tsquery");
@@ -53,7 +53,7 @@ pub(super) fn condition(sql: &mut Sql, words: &[Stems]) {
 }
 
 /// Adds the rank as an expression.
-pub(super) fn rank(sql: &mut Sql, words: &[Stems]) {
+pub fn rank(sql: &mut Sql, words: &[Stems]) {
     if words.is_empty() {
         sql.push("0");
     } else if sql.backend() == DbBackend::Postgres {

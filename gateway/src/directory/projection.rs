@@ -83,7 +83,7 @@ pub fn entry(seen: &Resource, center: &Center, document: String) -> Entry {
 fn offer(seen: &Resource) -> Offer {
     let refusing = seen.availability.as_ref().filter(|availability| !availability.is_accepting);
     let populations = seen.populations.iter().chain(&seen.eligibility.populations).copied();
-    let has_hours = seen.sites.iter().any(|site| site.hours.is_some());
+    let has_hours = seen.sites.iter().any(|site| site.hours.as_ref().is_some_and(|hours| !hours.weekly.is_empty()));
     // One site that is entered without steps is enough.
     let step_free = seen.sites.iter().filter_map(|site| is_step_free(&site.accessibility)).max();
     Offer {

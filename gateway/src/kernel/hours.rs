@@ -2,7 +2,7 @@
 //!
 //! Hours that close at or before they open run past midnight, as people write "22:00 to 02:00".
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Timelike, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +68,32 @@ pub struct WallTime {
     pub weekday: i64,
     /// The minute of the day.
     pub minute: i64,
+}
+
+/// A day on which a window of time lies, on one wall clock. What opens on that day may close on the next, so its minutes
+/// go on to 2,880.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WallDay {
+    /// The date.
+    pub date: NaiveDate,
+    /// The weekday, Monday is 0.
+    pub weekday: i64,
+    /// The first minute of the window.
+    pub from: i64,
+    /// The first minute that is no longer in it.
+    pub to: i64,
+}
+
+/// The days of a window on a wall clock, with the day before it, from which something may still be open.
+#[must_use]
+pub fn wall_days(from: NaiveDateTime, to: NaiveDateTime) -> Vec<WallDay> {
+    let first = from.date().checked_sub_days(Days::new(1)).unwrap_or(from.date());
+    let day = |date: NaiveDate| {
+        let midnight = date.and_time(NaiveTime::MIN);
+        let minutes = |at: NaiveDateTime| (at - midnight).num_minutes().clamp(0, 2 * DAY);
+        WallDay { date, weekday: Weekday::of(date) as i64, from: minutes(from), to: minutes(to) }
+    };
+    first.iter_days().take_while(|date| *date <= to.date()).map(day).filter(|day| day.from < day.to).collect()
 }
 
 /// The minutes of a day.

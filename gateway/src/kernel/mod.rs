@@ -44,3 +44,5 @@ pub mod site_rules;
 pub mod text;
 /// The closed sets of words of the field.
 pub mod vocabulary;
+/// Where ZIP codes are.
+pub mod zip_code;

@@ -33,6 +33,9 @@ pub enum Cursor {
     /// By time of being made, which the identifier tells.
     #[serde(rename = "m")]
     Made(Uuid),
+    /// By rank among referral options: the moment of the first page, the score, the bits of the squared chord, the name.
+    #[serde(rename = "o")]
+    Option(DateTime<Utc>, i64, u64, String, Uuid),
     /// By position in the change feed, latest first.
     #[serde(rename = "c")]
     Change(i64),
@@ -53,6 +56,7 @@ impl Cursor {
             Self::Verified(day, _) | Self::Due(day, _) => tells(*day),
             Self::Start(at, _, original) => tells(at.date_naive()) && tells(original.date()),
             Self::Reported(at, _) => tells(at.date_naive()),
+            Self::Option(at, _, _, name, _) => tells(at.date_naive()) && !name.contains('\0'),
         }
     }
 

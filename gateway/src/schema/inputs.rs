@@ -16,7 +16,7 @@ use crate::{
     catalog::{Analyzer, Facet, analyzer::Stems, occurrences::Window},
     kernel::{
         geo::{Circle, GeoPoint},
-        vocabulary as words,
+        vocabulary as words, zip_code,
     },
     loaders::{
         entries::EntryKey,
@@ -118,6 +118,8 @@ pub enum NearInput {
     Center(String),
     /// A point. It is answered and forgotten.
     Point(GeoPointInput),
+    /// The middle of the area of a U.S. ZIP code, as the Census Bureau draws it. It is answered and forgotten.
+    PostalCode(String),
 }
 
 /// The radius where none is asked for, in kilometres.
@@ -130,19 +132,34 @@ const MOST_RADIUS: f64 = 500.0;
 /// # Errors
 /// The radius is out of bounds, the point is not on earth, or no center of that slug has a place.
 pub async fn circle(ctx: &Context<'_>, near: Option<NearInput>, within_km: Option<f64>) -> Result<Option<Circle>> {
+    circle_within(ctx, near, within_km, DEFAULT_RADIUS).await
+}
+
+/// The circle that `near` and `withinKm` ask for, with a radius of its own where none is asked for.
+///
+/// # Errors
+/// As [`circle`].
+pub async fn circle_within(
+    ctx: &Context<'_>,
+    near: Option<NearInput>,
+    within_km: Option<f64>,
+    usual: f64,
+) -> Result<Option<Circle>> {
     let Some(near) = near else {
         return match within_km {
             Some(_) => Err(invalid("withinKm", "say near what: give near as well")),
             None => Ok(None),
         };
     };
-    let radius_km = within_km.unwrap_or(DEFAULT_RADIUS);
+    let radius_km = within_km.unwrap_or(usual);
     if !(radius_km > 0.0 && radius_km <= MOST_RADIUS) {
         return Err(invalid("withinKm", format!("ask for more than 0 and at most {MOST_RADIUS} km")));
     }
     let center = match near {
         NearInput::Point(point) => GeoPoint::new(point.latitude, point.longitude)
             .ok_or_else(|| invalid("near", "latitude is -90 to 90 and longitude -180 to 180 degrees"))?,
+        NearInput::PostalCode(code) => zip_code::centroid(code.trim())
+            .ok_or_else(|| invalid("near", "postalCode: no U.S. ZIP code with addresses; write it as 84111"))?,
         NearInput::Center(slug) => {
             let center = reading(ctx).centers.load(EntryKey::Slug(slug.clone())).await.or_internal()?;
             center

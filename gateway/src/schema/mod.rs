@@ -25,6 +25,8 @@ pub mod listing;
 pub mod network;
 /// Anything by its id.
 pub mod node;
+/// What a coach can offer outside the own house.
+pub mod referral;
 /// Scalars that say what they hold.
 pub mod scalars;
 /// Documents held against the schema.
@@ -48,13 +50,23 @@ use self::{
     federation::{FederationQuery, graph::Graph},
     network::{mutations::NetworkMutations, query::NetworkQuery},
     node::NodeQuery,
+    referral::query::ReferralQuery,
     viewer::ViewerQuery,
 };
 use crate::loaders::Loaders;
 
 /// Everything that can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(ViewerQuery, NodeQuery, NetworkQuery, DirectoryQuery, CalendarQuery, CoachesQuery, FederationQuery);
+pub struct Query(
+    ViewerQuery,
+    NodeQuery,
+    NetworkQuery,
+    DirectoryQuery,
+    CalendarQuery,
+    CoachesQuery,
+    ReferralQuery,
+    FederationQuery,
+);
 
 /// Everything that can be changed. Each answers with what it made or changed, or with `userErrors`.
 #[derive(MergedObject, Default)]

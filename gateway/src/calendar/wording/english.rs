@@ -1,6 +1,6 @@
 //! Rules in American English.
 
-use chrono::{Month, Weekday};
+use chrono::{Month, NaiveDate, NaiveDateTime, Weekday};
 
 use super::{Ending, Kind, Rhythm, Spot, Told, are_workdays, join};
 
@@ -34,9 +34,19 @@ pub(super) fn sentence(told: &Told) -> Option<String> {
         Ending::Never => {}
         Ending::Count(1) => text.push_str(", once"),
         Ending::Count(count) => text.push_str(&format!(", {count} times")),
-        Ending::Until(day) => text.push_str(&format!(", until {}", day.format("%B %-d, %Y"))),
+        Ending::Until(day) => text.push_str(&format!(", until {}", date(day))),
     }
     Some(text)
+}
+
+/// "March 3, 2026"
+pub(super) fn date(day: NaiveDate) -> String {
+    day.format("%B %-d, %Y").to_string()
+}
+
+/// "Tuesday, March 3, at 7:00 PM"
+pub(super) fn moment(local: NaiveDateTime) -> String {
+    local.format("%A, %B %-d, at %-I:%M %p").to_string()
 }
 
 fn each(every: u32, unit: &str) -> String {

@@ -6,7 +6,7 @@
 mod english;
 mod spanish;
 
-use chrono::{NaiveDate, Weekday};
+use chrono::{NaiveDate, NaiveDateTime, Weekday};
 use chrono_tz::Tz;
 
 use super::recurrence::parts::{Day, End, Frequency, Parts};
@@ -27,6 +27,24 @@ pub fn describe(rule: &str, zone: Tz, language: Language) -> Option<String> {
     match language {
         Language::English => english::sentence(&told),
         Language::Spanish => spanish::sentence(&told),
+    }
+}
+
+/// A day within a sentence: "March 3, 2026", "el 3 de marzo de 2026".
+#[must_use]
+pub fn day(day: NaiveDate, language: Language) -> String {
+    match language {
+        Language::English => english::date(day),
+        Language::Spanish => spanish::date(day).unwrap_or_else(|| day.to_string()),
+    }
+}
+
+/// A moment on a wall clock within a sentence: "Tuesday, March 3, at 7:00 PM", "el martes 3 de marzo a las 19:00".
+#[must_use]
+pub fn moment(local: NaiveDateTime, language: Language) -> String {
+    match language {
+        Language::English => english::moment(local),
+        Language::Spanish => spanish::moment(local),
     }
 }
 
@@ -188,7 +206,8 @@ fn are_workdays(days: &[Weekday]) -> bool {
 }
 
 /// The items in a sentence: "one", "one and two", "one, two and three".
-fn join(mut items: Vec<String>, and: &str) -> String {
+#[must_use]
+pub fn join(mut items: Vec<String>, and: &str) -> String {
     match items.pop() {
         Some(last) if items.is_empty() => last,
         Some(last) => format!("{} {and} {last}", items.join(", ")),

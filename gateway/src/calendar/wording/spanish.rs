@@ -1,6 +1,6 @@
 //! Rules in the Spanish of the United States.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike, Weekday};
 
 use super::{Ending, Kind, Rhythm, Spot, Told, are_workdays, join};
 
@@ -148,8 +148,16 @@ fn month_name(month: u32) -> Option<String> {
     MONTHS.get((month as usize).checked_sub(1)?).map(|name| (*name).to_owned())
 }
 
-fn date(day: NaiveDate) -> Option<String> {
+pub(super) fn date(day: NaiveDate) -> Option<String> {
     Some(format!("el {} de {} de {}", day.day(), month_name(day.month())?, day.year()))
+}
+
+/// "el martes 3 de marzo a las 19:00"
+pub(super) fn moment(local: NaiveDateTime) -> String {
+    let month = month_name(local.month()).unwrap_or_default();
+    let article = if local.hour() == 1 { "la" } else { "las" };
+    let time = local.format("%-H:%M");
+    format!("el {} {} de {month} a {article} {time}", name(local.weekday()), local.day())
 }
 
 fn capitalized(text: &str) -> String {

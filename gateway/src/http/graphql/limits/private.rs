@@ -9,7 +9,7 @@ use async_graphql::{
 use async_graphql_value::{ConstValue, Value};
 
 /// Arguments and fields of inputs by which somebody says what is looked for, near where and for which need.
-const PRIVATE: [&str; 6] = ["search", "needs", "point", "latitude", "longitude", "postalCode"];
+const PRIVATE: [&str; 7] = ["search", "need", "needs", "point", "latitude", "longitude", "postalCode"];
 
 /// The argument by which somebody goes on behind a row: how far that is from a place may stand in it.
 const CURSOR: &str = "after";

@@ -1,0 +1,184 @@
+//! What an option must meet or is better for meeting. Each criterion says in one place how the database finds what
+//! meets it and how a row is judged that was read, so that the order and its reasons cannot disagree.
+
+use sea_orm::DbBackend;
+
+use crate::{
+    catalog::offer::{
+        ANSWERED, COSTS, Offered, PATHWAYS, PERHAPS_ANSWERED, POPULATIONS, RECOVERY_CAPITAL, STEP_FREE, SUPPORT_TYPES,
+        Span,
+    },
+    db::Sql,
+    kernel::{
+        id::EntryKind,
+        vocabulary::{CostKind, Need, Pathway, Population, RecoveryCapital, SupportType},
+    },
+};
+
+/// How an option stands to a criterion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It meets it.
+    Met,
+    /// It excludes nobody, nor is it made for those who are asked for.
+    Open,
+    /// Nobody has said.
+    Unknown,
+    /// It does not meet it.
+    Unmet,
+}
+
+/// One thing that is asked of an option. Bits are those of `catalog::offer`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Criterion {
+    /// Answers one of these needs, as bits of the vocabulary.
+    Needs(i64),
+    /// Carries one of these words of a vocabulary; what carries none of it has not said.
+    Words(Span, i64),
+    /// Meant for one of these; what names none is for anybody, but a coach who names none has not shared it.
+    Populations(i64),
+    /// Costs one of these; what it costs may not be known.
+    Costs(i64),
+    /// Offered in one of these languages.
+    Languages(Vec<String>),
+    /// Open to this age.
+    Age(i64),
+    /// Had without steps.
+    StepFree,
+}
+
+impl Criterion {
+    /// Answers one of some needs.
+    #[must_use]
+    pub fn needs(needs: &[Need]) -> Self {
+        Self::Needs(ANSWERED.bits(needs.iter().map(|need| need.bit())))
+    }
+
+    /// Gives one of some kinds of support.
+    #[must_use]
+    pub fn support_types(words: &[SupportType]) -> Self {
+        Self::Words(SUPPORT_TYPES, SUPPORT_TYPES.bits(words.iter().map(|word| word.bit())))
+    }
+
+    /// Builds one of some kinds of recovery capital.
+    #[must_use]
+    pub fn recovery_capital(words: &[RecoveryCapital]) -> Self {
+        Self::Words(RECOVERY_CAPITAL, RECOVERY_CAPITAL.bits(words.iter().map(|word| word.bit())))
+    }
+
+    /// Belongs to or welcomes one of some pathways.
+    #[must_use]
+    pub fn pathways(words: &[Pathway]) -> Self {
+        let words = words.iter().chain(&[Pathway::AllPathways]);
+        Self::Words(PATHWAYS, PATHWAYS.bits(words.map(|word| word.bit())))
+    }
+
+    /// Is meant for one of some populations.
+    #[must_use]
+    pub fn populations(words: &[Population]) -> Self {
+        Self::Populations(POPULATIONS.bits(words.iter().map(|word| word.bit())))
+    }
+
+    /// Costs one of some kinds.
+    #[must_use]
+    pub fn costs(words: &[CostKind]) -> Self {
+        Self::Costs(COSTS.bits(words.iter().map(|word| word.bit())))
+    }
+
+    /// Adds the condition that an offer `o` meets it.
+    pub fn met(&self, sql: &mut Sql) {
+        match self {
+            Self::Needs(bits) => has(sql, "o.needs", *bits),
+            Self::Words(_, bits) | Self::Populations(bits) => has(sql, "o.words", *bits),
+            Self::Costs(bits) => has(sql, "o.words", *bits),
+            Self::Languages(codes) => {
+                let found = if sql.backend() == DbBackend::Postgres { "strpos" } else { "instr" };
+                sql.push("(");
+                for (at, code) in codes.iter().enumerate() {
+                    sql.push(if at == 0 { "" } else { " OR " }).push(found).push("(o.languages, ");
+                    sql.bind(format!(" {code} ")).push(") > 0");
+                }
+                sql.push(")");
+            }
+            Self::Age(age) => {
+                sql.push("(coalesce(o.minimum_age, o.maximum_age) IS NOT NULL AND coalesce(o.minimum_age, 0) <= ");
+                sql.bind(*age).push(" AND coalesce(o.maximum_age, 1000) >= ").bind(*age).push(")");
+            }
+            Self::StepFree => has(sql, "o.words", STEP_FREE.bits([1])),
+        }
+    }
+
+    /// Adds the condition that an offer `o` excludes nobody, where that is something else than meeting it.
+    pub fn open(&self, sql: &mut Sql) {
+        match self {
+            Self::Populations(_) => {
+                lacks(sql, POPULATIONS.mask());
+                sql.push(" AND o.kind <> ").bind(EntryKind::Coach.as_str());
+            }
+            _ => drop(sql.push("1 = 0")),
+        }
+    }
+
+    /// Adds the condition that nobody has said whether an offer `o` meets it.
+    pub fn unknown(&self, sql: &mut Sql) {
+        match self {
+            // Whatever answers one of them is not in question.
+            Self::Needs(bits) => has(sql, "o.needs", perhaps(*bits)),
+            Self::Words(span, _) => lacks(sql, span.mask()),
+            Self::Populations(_) => {
+                lacks(sql, POPULATIONS.mask());
+                sql.push(" AND o.kind = ").bind(EntryKind::Coach.as_str());
+            }
+            Self::Costs(_) => lacks(sql, COSTS.mask() & !unknown_cost()),
+            Self::Languages(_) => drop(sql.push("o.languages = '  '")),
+            Self::Age(_) => drop(sql.push("coalesce(o.minimum_age, o.maximum_age) IS NULL")),
+            Self::StepFree => lacks(sql, STEP_FREE.mask()),
+        }
+    }
+
+    /// How a row that was read stands to it.
+    #[must_use]
+    pub fn judge(&self, offered: &Offered) -> Standing {
+        let carries = |bits: i64| offered.words & bits != 0;
+        let standing = |is_met: bool, is_unknown: bool| match (is_met, is_unknown) {
+            (true, _) => Standing::Met,
+            (false, true) => Standing::Unknown,
+            (false, false) => Standing::Unmet,
+        };
+        match self {
+            Self::Needs(bits) => standing(offered.needs & bits != 0, offered.needs & perhaps(*bits) != 0),
+            Self::Words(span, bits) => standing(carries(*bits), !carries(span.mask())),
+            Self::Populations(_) if offered.kind != EntryKind::Coach && !carries(POPULATIONS.mask()) => Standing::Open,
+            Self::Populations(bits) => standing(carries(*bits), !carries(POPULATIONS.mask())),
+            Self::Costs(bits) => standing(carries(*bits), !carries(COSTS.mask() & !unknown_cost())),
+            Self::Languages(codes) => {
+                let speaks = |code: &String| offered.languages.contains(code);
+                standing(codes.iter().any(speaks), offered.languages.is_empty())
+            }
+            Self::Age(age) => {
+                let (least, most) = (offered.minimum_age, offered.maximum_age);
+                let fits = least.unwrap_or(0) <= *age && *age <= most.unwrap_or(1000);
+                let is_said = least.is_some() || most.is_some();
+                standing(is_said && fits, !is_said)
+            }
+            Self::StepFree => standing(carries(STEP_FREE.bits([1])), !carries(STEP_FREE.mask())),
+        }
+    }
+}
+
+/// Needs that may be answered, of needs that are.
+fn perhaps(answered: i64) -> i64 {
+    PERHAPS_ANSWERED.bits([ANSWERED.read(answered)])
+}
+
+fn unknown_cost() -> i64 {
+    COSTS.bits([CostKind::Unknown.bit()])
+}
+
+fn has(sql: &mut Sql, column: &str, bits: i64) {
+    sql.push(&format!("({column} & ")).bind(bits).push(") <> 0");
+}
+
+fn lacks(sql: &mut Sql, bits: i64) {
+    sql.push("(o.words & ").bind(bits).push(") = 0");
+}

@@ -1,0 +1,159 @@
+//! In which order options come: a sum of named parts, smaller first, then by distance, name and identifier. It is
+//! described for people in `docs/referral-ranking.md`; a change here is a change there.
+//!
+//! The parts lie so far apart that a heavier one outweighs all lighter ones together, but for those that make up the
+//! fit: these are weighed against each other. Nothing of it comes from how often something is chosen or by whom.
+
+use super::{criteria::Criterion, model::Asked};
+use crate::{
+    catalog::{offer, text},
+    db::Sql,
+    kernel::{geo::Circle, id::EntryKind},
+};
+
+/// Added where a needed answer is only possible: a peer whose kind of support fits, who has not said so.
+const PERHAPS: i64 = 1 << 17;
+/// Added where the entry should have been verified again.
+const OVERDUE: i64 = 1 << 16;
+/// Added where it is known that nobody new is taken.
+const FULL: i64 = 1 << 15;
+/// Added for each thing that is required and not known.
+const UNKNOWN: i64 = 1 << 10;
+/// The fit is taken off this, so that the best fit comes first.
+const BEST_FIT: i64 = UNKNOWN - 1;
+
+/// The points of the fit. What is not known gets half of them, what is not met none.
+mod points {
+    /// For each of the needs that it answers.
+    pub(super) const NEED: i64 = 8;
+    /// A preferred language.
+    pub(super) const LANGUAGE: i64 = 8;
+    /// Being had without steps, where that is preferred.
+    pub(super) const STEP_FREE: i64 = 8;
+    /// Being made for preferred people; what is for anybody gets half.
+    pub(super) const POPULATION: i64 = 6;
+    /// A preferred age.
+    pub(super) const AGE: i64 = 6;
+    /// A preferred cost.
+    pub(super) const COST: i64 = 6;
+    /// A preferred pathway.
+    pub(super) const PATHWAY: i64 = 6;
+    /// A preferred kind of support.
+    pub(super) const SUPPORT: i64 = 6;
+    /// For each preferred kind of recovery capital, times its priority.
+    pub(super) const CAPITAL: i64 = 2;
+    /// Taking new people, by a statement that has not expired; half where there is none.
+    pub(super) const ACCEPTING: i64 = 4;
+}
+
+/// Kilometres within which so many points are given for being near. What stands at its center's place alone gets half.
+pub const NEARNESS: [(f64, i64); 8] =
+    [(3.0, 8), (8.0, 7), (15.0, 6), (25.0, 5), (40.0, 4), (60.0, 3), (90.0, 2), (160.0, 1)];
+
+/// The order of options that were given these columns.
+pub const ORDER: [&str; 4] = ["score", "d2", "sort_name", "entry_id"];
+
+/// Adds the sum for an offer `o` and, where somebody asks near a place, its spot `s`.
+pub fn score(sql: &mut Sql, asked: &Asked) {
+    let must = asked.must();
+    sql.push("CAST(");
+    for criterion in &must {
+        let weight = if matches!(criterion, Criterion::Needs(_)) { PERHAPS } else { UNKNOWN };
+        sql.push("CASE WHEN ");
+        criterion.met(sql);
+        sql.push(" THEN 0 WHEN ");
+        criterion.unknown(sql);
+        sql.push(&format!(" THEN {weight} ELSE 0 END + "));
+    }
+    if asked.window.is_some() {
+        unknown_within_window(sql, asked);
+    }
+    sql.push("CASE WHEN o.due_on < ").bind(asked.day()).push(&format!(" THEN {OVERDUE} ELSE 0 END + "));
+    sql.push("CASE WHEN o.refusing_until > ").bind(asked.at).push(&format!(" THEN {FULL} ELSE 0 END + "));
+    sql.push(&format!("{BEST_FIT}"));
+    fit(sql, asked);
+    sql.push(" AS bigint)");
+}
+
+/// What is asked to be had within a window, and nobody has said whether it is.
+fn unknown_within_window(sql: &mut Sql, asked: &Asked) {
+    sql.push("CASE WHEN o.kind = ").bind(EntryKind::Resource.as_str()).push(" AND (o.words & ");
+    sql.bind(offer::HOURS.mask()).push(&format!(") = 0 THEN {UNKNOWN} WHEN o.kind = "));
+    sql.bind(EntryKind::Coach.as_str()).push(" AND coalesce(o.accepting_until > ").bind(asked.from());
+    sql.push(&format!(", false) = false THEN {UNKNOWN} ELSE 0 END + "));
+}
+
+/// Takes off the points of each part of the fit.
+fn fit(sql: &mut Sql, asked: &Asked) {
+    let mut needs = asked.required.needs.clone();
+    needs.extend(asked.preferred.needs.iter().filter(|need| !asked.required.needs.contains(need)));
+    for need in needs {
+        part(sql, &Criterion::needs(&[need]), points::NEED);
+    }
+    // Once each for all that is asked for, whether it is required or preferred: what is for these people comes before
+    // what is for anybody.
+    for criteria in [&asked.required, &asked.preferred] {
+        for criterion in criteria.criteria() {
+            if let Some(most) = weight(&criterion) {
+                part(sql, &criterion, most);
+            }
+        }
+    }
+    for (word, priority) in asked.required.recovery_capital.iter().chain(&asked.preferred.recovery_capital) {
+        part(sql, &Criterion::recovery_capital(&[*word]), points::CAPITAL * priority);
+    }
+    let half = points::ACCEPTING / 2;
+    sql.push(" - CASE WHEN o.accepting_until > ").bind(asked.at);
+    sql.push(&format!(" THEN {} WHEN o.refusing_until > ", points::ACCEPTING)).bind(asked.at);
+    sql.push(&format!(" THEN 0 ELSE {half} END"));
+    if let Some(circle) = asked.near {
+        nearness(sql, circle);
+    }
+    if !asked.search.is_empty() {
+        sql.push(" - ");
+        text::rank(sql, &asked.search);
+    }
+}
+
+/// The points of a criterion that is one part by itself; needs and kinds of capital are weighed one by one.
+const fn weight(criterion: &Criterion) -> Option<i64> {
+    match criterion {
+        Criterion::Needs(_) => None,
+        Criterion::Words(offer::RECOVERY_CAPITAL, _) => None,
+        Criterion::Words(offer::PATHWAYS, _) => Some(points::PATHWAY),
+        Criterion::Words(..) => Some(points::SUPPORT),
+        Criterion::Populations(_) => Some(points::POPULATION),
+        Criterion::Costs(_) => Some(points::COST),
+        Criterion::Languages(_) => Some(points::LANGUAGE),
+        Criterion::Age(_) => Some(points::AGE),
+        Criterion::StepFree => Some(points::STEP_FREE),
+    }
+}
+
+fn part(sql: &mut Sql, criterion: &Criterion, most: i64) {
+    let half = most / 2;
+    sql.push(" - CASE WHEN ");
+    criterion.met(sql);
+    sql.push(&format!(" THEN {most} WHEN ("));
+    criterion.open(sql);
+    sql.push(") OR (");
+    criterion.unknown(sql);
+    sql.push(&format!(") THEN {half} ELSE 0 END"));
+}
+
+fn nearness(sql: &mut Sql, circle: Circle) {
+    sql.push(" - CASE WHEN s.is_stand_in = 0 THEN ");
+    distance_points(sql, circle, 1);
+    sql.push(" ELSE ");
+    distance_points(sql, circle, 2);
+    sql.push(" END");
+}
+
+fn distance_points(sql: &mut Sql, circle: Circle, divisor: i64) {
+    sql.push("CASE");
+    for (km, points) in NEARNESS {
+        let reach = Circle { radius_km: km, ..circle }.max_chord_squared();
+        sql.push(" WHEN s.d2 <= ").bind(reach).push(&format!(" THEN {}", points / divisor));
+    }
+    sql.push(" ELSE 0 END");
+}

@@ -1,0 +1,139 @@
+//! The statement that finds and ranks. Candidates are found by place, by need or by words, whichever the database
+//! thinks rarest; only narrow rows are ranked, and only the page touches whole entries.
+
+use sea_orm::DbBackend;
+
+use super::{
+    criteria::Criterion,
+    model::Asked,
+    ranking::{self, ORDER},
+};
+use crate::{
+    catalog::{
+        offer::{self, Offered},
+        opening, spot, text,
+    },
+    db::Sql,
+    identity::Scope,
+    kernel::{
+        id::EntryKind,
+        page::{Cursor, Page},
+        vocabulary::EventStatus,
+    },
+};
+
+/// A page of options, with the number of all of them.
+pub(super) fn page(scope: &Scope, asked: &Asked, page: &Page) -> Sql {
+    let mut sql = Sql::new(scope.backend());
+    let order = |alias: &str| ORDER.map(|column| format!("{alias}{column}")).join(", ");
+    sql.push("WITH ");
+    if let Some(circle) = asked.near {
+        spot::around(&mut sql, scope, &asked.kinds, circle);
+        sql.push(", ");
+    }
+    if text::needs_with(&sql, &asked.search) {
+        text::with(&mut sql, scope, &asked.search);
+        sql.push(", ");
+    }
+    if let Some(window) = asked.window {
+        opening::days(&mut sql, window);
+        sql.push(", ");
+    }
+    sql.push("candidate AS (");
+    candidates(&mut sql, scope, asked);
+    // What several centers took over from elsewhere counts once: as the one that comes first.
+    sql.push(&format!(
+        "), placed AS (SELECT c.*, row_number() OVER (PARTITION BY offered_as ORDER BY {}) AS place FROM candidate c",
+        order("")
+    ));
+    sql.push(" WHERE kind <> ").bind(EntryKind::Event.as_str()).push(" OR original_start IS NOT NULL");
+    sql.push("), listed AS (SELECT p.*, count(*) OVER () AS list_count FROM placed p WHERE place = 1)");
+    sql.push(
+        " SELECT k.*, d.document, t.starts_at, t.ends_at, t.local_start, t.status, t.note, k.entry_id AS event_id",
+    );
+    sql.push(" FROM (SELECT * FROM listed");
+    if let Some(Cursor::Option(_, score, d2, name, id)) = &page.after {
+        sql.push(&format!(" WHERE ({}) > (", order(""))).bind(*score).push(", ").bind(f64::from_bits(*d2));
+        sql.push(", ").bind(name.as_str()).push(", ").bind(*id).push(")");
+    }
+    sql.push(&format!(" ORDER BY {} LIMIT {}) k JOIN ", order(""), page.first + 1));
+    sql.push(&scope.table("entry")).push(" d ON d.id = k.entry_id LEFT JOIN ").push(&scope.table("occurrence"));
+    sql.push(" t ON t.event_id = k.entry_id AND t.original_start = k.original_start ORDER BY ").push(&order("k."));
+    sql
+}
+
+fn candidates(sql: &mut Sql, scope: &Scope, asked: &Asked) {
+    sql.push("SELECT o.entry_id, o.offered_as, o.sort_name, ").push(Offered::COLUMNS).push(", ");
+    ranking::score(sql, asked);
+    sql.push(" AS score, ");
+    sql.push(if asked.near.is_some() {
+        "s.d2, s.is_stand_in"
+    } else {
+        "CAST(0 AS double precision) AS d2, 1 AS is_stand_in"
+    });
+    sql.push(", CASE WHEN o.kind = ").bind(EntryKind::Event.as_str()).push(" THEN (");
+    next_date(sql, scope, asked);
+    sql.push(") END AS original_start FROM ").push(&scope.table("offer")).push(" o");
+    if asked.near.is_some() {
+        sql.push(" JOIN spot s ON s.entry_id = o.entry_id");
+    }
+    if !asked.search.is_empty() {
+        sql.push(" JOIN ").push(&scope.table("entry")).push(" e ON e.id = o.entry_id");
+        text::join(sql, &asked.search);
+    }
+    sql.push(" WHERE o.is_available = true AND o.kind IN (");
+    sql.each(&asked.kinds, |sql, kind| {
+        sql.bind(kind.as_str());
+    });
+    sql.push(")");
+    if !asked.outside.is_empty() {
+        sql.push(" AND NOT (").is_one_of("o.center_id", &asked.outside).push(")");
+    }
+    for criterion in asked.must() {
+        must(sql, &criterion);
+    }
+    text::condition(sql, &asked.search);
+    if asked.window.is_some() {
+        within_window(sql, scope, asked);
+    }
+}
+
+/// Adds the condition that an offer meets a criterion, as far as is known.
+fn must(sql: &mut Sql, criterion: &Criterion) {
+    if let Criterion::Needs(answered) = criterion
+        && sql.backend() == DbBackend::Postgres
+    {
+        let bits = answered | offer::PERHAPS_ANSWERED.bits([offer::ANSWERED.read(*answered)]);
+        let bits: Vec<i32> = (0..63).filter(|bit| bits >> bit & 1 == 1).collect();
+        sql.push(" AND o.answering && ").bind(bits);
+    }
+    sql.push(" AND (");
+    criterion.met(sql);
+    sql.push(" OR (");
+    criterion.open(sql);
+    sql.push(") OR (");
+    criterion.unknown(sql);
+    sql.push("))");
+}
+
+/// Adds the conditions that an offer can be had within the window, as far as is known: a resource that is open, a coach
+/// who does not refuse. Dates are looked for within the window anyway.
+fn within_window(sql: &mut Sql, scope: &Scope, asked: &Asked) {
+    sql.push(" AND (o.kind <> ").bind(EntryKind::Coach.as_str());
+    sql.push(" OR coalesce(o.refusing_until > ").bind(asked.from()).push(", false) = false)");
+    sql.push(" AND (o.kind <> ").bind(EntryKind::Resource.as_str()).push(" OR (o.words & ");
+    sql.bind(offer::HOURS.mask()).push(") = 0 OR ");
+    opening::opens_on_days(sql, scope, "o.entry_id");
+    sql.push(")");
+}
+
+/// The next date of an event `o` that takes place, as its original start.
+fn next_date(sql: &mut Sql, scope: &Scope, asked: &Asked) {
+    sql.push("SELECT t.original_start FROM ").push(&scope.table("occurrence")).push(" t WHERE t.event_id = o.entry_id");
+    sql.push(" AND t.status = ").bind(EventStatus::Scheduled.as_str());
+    sql.push(" AND t.starts_at >= ").bind(asked.from());
+    if let Some(window) = asked.window {
+        sql.push(" AND t.starts_at < ").bind(window.to);
+    }
+    sql.push(" ORDER BY t.starts_at, t.original_start LIMIT 1");
+}
