@@ -86,7 +86,7 @@ class Stage:
                 process.kill()
                 process.wait()
 
-    def postgres(self):
+    def postgres(self, *more_settings):
         """A server without durability; the address of its superuser."""
         found = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
         # Elsewhere whatever the path holds, such as Homebrew's.
@@ -104,7 +104,7 @@ class Stage:
         initdb += ["--locale=C.UTF-8"]
         subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=folder, **more)
         port = free_port()
-        settings = ["fsync=off", "full_page_writes=off", "shared_buffers=512MB", "max_connections=200"]
+        settings = ["fsync=off", "full_page_writes=off", "shared_buffers=512MB", "max_connections=200", *more_settings]
         settings = [word for setting in settings for word in ("-c", setting)]
         words = [bin / "postgres", "-D", folder / "data", "-k", folder, "-h", "127.0.0.1", "-p", str(port), *settings]
         self.spawn(words, "postgres.log", cwd=folder, **more)

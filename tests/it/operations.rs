@@ -20,6 +20,8 @@ pub const HOUSE_DIRECTORY: &str = include_str!("operations/house_directory.graph
 pub const NETWORK_SEARCH: &str = include_str!("operations/network_search.graphql");
 /// References of a federation router.
 pub const REFERENCES: &str = include_str!("operations/references.graphql");
+/// What other houses can offer.
+pub const REFERRAL_OPTIONS: &str = include_str!("operations/referral_options.graphql");
 /// A coordinator's region.
 pub const REGION_REPORT: &str = include_str!("operations/region_report.graphql");
 
@@ -58,6 +60,19 @@ pub fn operations() -> Vec<Operation> {
             json!({ "representations": [
             { "__typename": "Center", "slug": "summit-commons" }, { "__typename": "Center", "slug": "no-such-center" },
         ] }),
+        ),
+        operation(
+            "referral_options",
+            coach,
+            REFERRAL_OPTIONS,
+            json!({ "first": 10, "need": {
+                "required": { "needs": ["HOUSING"] },
+                "preferred": {
+                    "supportTypes": ["INSTRUMENTAL"], "recoveryCapital": [{ "domain": "PHYSICAL", "priority": 3 }],
+                    "languages": ["es"], "populations": ["VETERANS"],
+                },
+                "near": { "center": "summit-commons" }, "withinKm": 80,
+            } }),
         ),
         operation(
             "region_report",

@@ -25,6 +25,9 @@ pub struct Seed {
     /// How many events each center holds.
     #[arg(long, default_value_t = 25, value_name = "COUNT")]
     events_per_center: usize,
+    /// How many coaches work in each center; left out, six and some more.
+    #[arg(long, value_name = "COUNT")]
+    coaches_per_center: Option<usize>,
     /// Which network: the same number always makes the same one.
     #[arg(long, default_value_t = 1, value_name = "NUMBER")]
     seed: u64,
@@ -49,6 +52,7 @@ impl Seed {
             centers: self.centers,
             resources_per_center: self.resources_per_center,
             events_per_center: self.events_per_center,
+            coaches_per_center: self.coaches_per_center,
             starting: clock::today(),
         };
         let houses = seed::houses(&plan);

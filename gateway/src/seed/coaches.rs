@@ -24,11 +24,17 @@ const FIRST_VISIBILITIES: [Visibility; 4] =
 /// The coaches of a house.
 pub(super) fn coaches(plan: &Plan, spot: &Spot, center: &Center) -> Vec<Coach> {
     let mut dice = Dice::new(plan.seed, spot.index, Part::Coaches);
-    let count = if plan.is_big() { 6 } else { 6 + dice.below(4) };
+    let usual = if plan.is_big() { 6 } else { 6 + dice.below(4) };
+    let count = plan.coaches_per_center.unwrap_or(usual);
     let mut names = NAMES.to_vec();
     dice.shuffle(&mut names);
-    names.truncate(count);
-    names.into_iter().enumerate().map(|(number, name)| coach(plan, spot, center, number, name, &mut dice)).collect()
+    names
+        .into_iter()
+        .cycle()
+        .take(count)
+        .enumerate()
+        .map(|(number, name)| coach(plan, spot, center, number, name, &mut dice))
+        .collect()
 }
 
 fn coach(plan: &Plan, spot: &Spot, center: &Center, number: usize, name: &str, dice: &mut Dice) -> Coach {

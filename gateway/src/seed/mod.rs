@@ -42,6 +42,8 @@ pub struct Plan {
     pub resources_per_center: usize,
     /// How many events each center holds.
     pub events_per_center: usize,
+    /// How many coaches work in each center; `None` for six and some more.
+    pub coaches_per_center: Option<usize>,
     /// The day around which everything dated lies.
     pub starting: NaiveDate,
 }
@@ -50,7 +52,14 @@ impl Plan {
     /// The demo: the twelve named centers of Utah with 40 resources and 25 events each.
     #[must_use]
     pub const fn demo(seed: u64, starting: NaiveDate) -> Self {
-        Self { seed, centers: None, resources_per_center: 40, events_per_center: 25, starting }
+        Self {
+            seed,
+            centers: None,
+            resources_per_center: 40,
+            events_per_center: 25,
+            coaches_per_center: None,
+            starting,
+        }
     }
 
     /// Whether this is a network of numbers and not the demo.

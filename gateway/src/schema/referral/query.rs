@@ -10,7 +10,7 @@ use super::{
 use crate::{
     identity::Scope,
     kernel::page::Cursor,
-    loaders::Reach,
+    loaders::{Reach, moment::Moment},
     referral::{
         model::{Asked, Criteria},
         repository,
@@ -47,7 +47,7 @@ impl ReferralQuery {
     ) -> Result<ReferralOptionConnection> {
         let loaders = reading(ctx);
         let page = page(first, after.as_deref(), |cursor| matches!(cursor, Cursor::Option(..)))?;
-        let at = moment(loaders.moment.instant(), page.after.as_ref())?;
+        let at = moment(&loaders.moment, page.after.as_ref())?;
         let asked = asked(ctx, need, at).await?;
         let scope = loaders.scope(Reach::Network);
         let slice = repository::page(scope, &asked, &page).await.or_internal()?;
@@ -55,8 +55,10 @@ impl ReferralQuery {
     }
 }
 
-/// The moment as of which the list is told: that of its first page.
-fn moment(now: DateTime<Utc>, after: Option<&Cursor>) -> Result<DateTime<Utc>> {
+/// The moment as of which the list is told: that of its first page, the end of its minute. What expires within the minute
+/// is no longer counted on.
+fn moment(moment: &Moment, after: Option<&Cursor>) -> Result<DateTime<Utc>> {
+    let now = moment.minute() + TimeDelta::minutes(1);
     match after {
         Some(Cursor::Option(at, ..)) if (now - LISTED..=now).contains(at) => Ok(*at),
         Some(_) => Err(invalid("after", "this list was begun more than a day ago; begin it anew without a cursor")),
