@@ -120,6 +120,22 @@ fn operations(database: &Database) -> Vec<String> {
             dates.replace("edges {", "edges { distanceKm")
         ));
     }
+    // Without cursors, which tell the minute.
+    let options = "totalCount nodes { distanceKm reasons { code text } unknowns { code text } option { __typename
+        ... on Resource { id name } ... on Coach { id displayName } ... on Occurrence { id startsAt } } }";
+    let instants = window.trim_start_matches("window: ");
+    for need in [
+        format!("required: {{ needs: [HOUSING] }}, {near}, withinKm: 80"),
+        format!(
+            "preferred: {{ needs: [EMPLOYMENT, LEGAL], populations: [WOMEN, VETERANS], languages: [\"es\"] }}, {ogden}"
+        ),
+        format!("required: {{ supportTypes: [EMOTIONAL] }}, window: {instants}, {near}"),
+        "required: { needs: [PEER_COACHING], pathways: [TWELVE_STEP] }, kinds: [COACH, EVENT]".to_owned(),
+        "text: \"recovery\", outsideOwnCenter: false".to_owned(),
+        "required: { needs: [FOOD], stepFree: true, age: 20, costs: [FREE] }".to_owned(),
+    ] {
+        operations.push(format!("{{ referralOptions(first: 100, need: {{ {need} }}) {{ {options} }} }}"));
+    }
     for arguments in [
         "first: 100".to_owned(),
         format!("{ogden}, withinKm: 200"),
