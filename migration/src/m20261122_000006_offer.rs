@@ -26,8 +26,8 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// `offered_as` is what counts once; `needs` and `words` are bits. Where the center stands in for a place that is not
-/// known, the place says so.
+/// `offered_as` is what counts once; `needs` and `words` are bits. Places hold them too, so that near
+/// a place fewer offers are looked at. Where the center stands in for a place that is not known, the place says so.
 const TABLE: &str = r"
 CREATE TABLE {copy}offer (
     entry_id {uuid} PRIMARY KEY,
@@ -47,6 +47,8 @@ CREATE TABLE {copy}offer (
 );
 CREATE INDEX {index}offer_by_center ON {copy}offer (center_id, kind);
 ALTER TABLE {copy}place ADD COLUMN is_stand_in boolean NOT NULL DEFAULT false;
+ALTER TABLE {copy}place ADD COLUMN needs bigint NOT NULL DEFAULT 0;
+ALTER TABLE {copy}place ADD COLUMN words bigint NOT NULL DEFAULT 0;
 ";
 
 /// No index is over bits: PostgreSQL finds offers by the bits of their needs, one by one.

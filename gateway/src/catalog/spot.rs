@@ -26,11 +26,13 @@ pub(super) fn with(sql: &mut Sql, scope: &Scope, filter: &Filter, circle: Circle
 
 /// Adds to the WITH clause `spot (entry_id, d2, is_stand_in)`: for each active entry of some kinds with a place in the
 /// circle the squared chord to its nearest, or 1 for `is_stand_in` and the chord to its center where none may be known.
-pub fn around(sql: &mut Sql, scope: &Scope, kinds: &[EntryKind], circle: Circle) {
+/// `narrow` adds conditions on a place `p`, each beginning with AND, so that fewer are measured.
+pub fn around(sql: &mut Sql, scope: &Scope, kinds: &[EntryKind], circle: Circle, narrow: impl FnOnce(&mut Sql)) {
     sql.push("spot AS (SELECT entry_id, min(d2) AS d2, min(is_stand_in) AS is_stand_in FROM (SELECT p.entry_id, ");
     sql.push("CASE WHEN p.is_stand_in THEN 1 ELSE 0 END AS is_stand_in, ");
     places(sql, scope, kinds, circle);
     sql.push(" AND p.is_active = true");
+    narrow(sql);
     bounds(sql, scope, &Parents::Network, "p");
     sql.push(") near WHERE d2 <= ").bind(circle.max_chord_squared()).push(" GROUP BY entry_id)");
 }

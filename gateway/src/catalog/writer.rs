@@ -42,7 +42,7 @@ const ENTRY: [Column; 16] = [
 /// On SQLite the last column of an entry ties it to its row of text.
 const TEXT_KEY: Column = ("text_key", "bigint");
 const TEXT: [Column; 5] = [("rowid", "bigint"), ("a", "text"), ("b", "text"), ("c", "text"), ("d", "text")];
-const PLACE: [Column; 11] = [
+const PLACE: [Column; 13] = [
     ("entry_id", "uuid"),
     ("site_id", "uuid"),
     ("center_id", "uuid"),
@@ -54,6 +54,8 @@ const PLACE: [Column; 11] = [
     ("y", "double precision"),
     ("z", "double precision"),
     ("is_stand_in", "boolean"),
+    ("needs", "bigint"),
+    ("words", "bigint"),
 ];
 const OFFER: [Column; 14] = [
     ("entry_id", "uuid"),
@@ -298,7 +300,8 @@ fn place_rows(entry: &Entry) -> impl Iterator<Item = Vec<Value>> {
     // Where the center stands in, it is the site as well.
     let stand_in = entry.stands_at.and_then(|point| Some((entry.center_id?, point, true)));
     let places = entry.places.iter().map(|(site, point)| (*site, *point, false));
-    places.chain(stand_in).map(|(site, point, is_stand_in)| {
+    let (needs, words) = entry.offer.as_ref().map_or((0, 0), |offer| (offer.needs, offer.words));
+    places.chain(stand_in).map(move |(site, point, is_stand_in)| {
         let [x, y, z] = point.unit_vector();
         vec![
             entry.id.into(),
@@ -313,6 +316,8 @@ fn place_rows(entry: &Entry) -> impl Iterator<Item = Vec<Value>> {
             y.into(),
             z.into(),
             is_stand_in.into(),
+            needs.into(),
+            words.into(),
         ]
     })
 }

@@ -40,6 +40,7 @@ pub fn ensure_role(prefix: &str, door: Door, secret: &str) -> String {
     };
     // Nobody waits longer for an answer; the operator's imports and rebuilds take what they take.
     let timeout = if door == Door::Operator { "0" } else { "10s" };
+    // Our statements are short: compiling one takes longer than running it.
     // Two gateways may migrate two databases of one server at a time, and roles belong to the server.
     format!(
         "DO $$ BEGIN
@@ -50,6 +51,7 @@ pub fn ensure_role(prefix: &str, door: Door, secret: &str) -> String {
         ALTER ROLE {role} LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '{password}';
         ALTER ROLE {role} SET search_path = {search_path};
         ALTER ROLE {role} SET plan_cache_mode = force_custom_plan;
+        ALTER ROLE {role} SET jit = off;
         ALTER ROLE {role} SET statement_timeout = '{timeout}';
         DO $$ BEGIN
             ALTER ROLE {role} SET log_parameter_max_length = 0;

@@ -85,54 +85,71 @@ impl Criterion {
         Self::Costs(COSTS.bits(words.iter().map(|word| word.bit())))
     }
 
-    /// Adds the condition that an offer `o` meets it.
-    pub fn met(&self, sql: &mut Sql) {
+    /// Whether the bits alone tell, which places hold as well as offers do.
+    #[must_use]
+    pub const fn is_told_by_bits(&self) -> bool {
+        !matches!(self, Self::Languages(_) | Self::Age(_))
+    }
+
+    /// Adds the condition that what is called `of` meets it, as far as is known, or excludes nobody.
+    pub fn not_unmet(&self, sql: &mut Sql, of: &str) {
+        sql.push("(");
+        self.met(sql, of);
+        sql.push(" OR (");
+        self.open(sql, of);
+        sql.push(") OR (");
+        self.unknown(sql, of);
+        sql.push("))");
+    }
+
+    /// Adds the condition that what is called `of` meets it.
+    pub fn met(&self, sql: &mut Sql, of: &str) {
         match self {
-            Self::Needs(bits) => has(sql, "o.needs", *bits),
-            Self::Words(_, bits) | Self::Populations(bits) => has(sql, "o.words", *bits),
-            Self::Costs(bits) => has(sql, "o.words", *bits),
+            Self::Needs(bits) => has(sql, of, "needs", *bits),
+            Self::Words(_, bits) | Self::Populations(bits) | Self::Costs(bits) => has(sql, of, "words", *bits),
             Self::Languages(codes) => {
                 let found = if sql.backend() == DbBackend::Postgres { "strpos" } else { "instr" };
                 sql.push("(");
                 for (at, code) in codes.iter().enumerate() {
-                    sql.push(if at == 0 { "" } else { " OR " }).push(found).push("(o.languages, ");
+                    sql.push(if at == 0 { "" } else { " OR " }).push(&format!("{found}({of}.languages, "));
                     sql.bind(format!(" {code} ")).push(") > 0");
                 }
                 sql.push(")");
             }
             Self::Age(age) => {
-                sql.push("(coalesce(o.minimum_age, o.maximum_age) IS NOT NULL AND coalesce(o.minimum_age, 0) <= ");
-                sql.bind(*age).push(" AND coalesce(o.maximum_age, 1000) >= ").bind(*age).push(")");
+                let is_said = format!("coalesce({of}.minimum_age, {of}.maximum_age) IS NOT NULL");
+                sql.push(&format!("({is_said} AND coalesce({of}.minimum_age, 0) <= ")).bind(*age);
+                sql.push(&format!(" AND coalesce({of}.maximum_age, 1000) >= ")).bind(*age).push(")");
             }
-            Self::StepFree => has(sql, "o.words", STEP_FREE.bits([1])),
+            Self::StepFree => has(sql, of, "words", STEP_FREE.bits([1])),
         }
     }
 
-    /// Adds the condition that an offer `o` excludes nobody, where that is something else than meeting it.
-    pub fn open(&self, sql: &mut Sql) {
+    /// Adds the condition that what is called `of` excludes nobody, where that is something else than meeting it.
+    pub fn open(&self, sql: &mut Sql, of: &str) {
         match self {
             Self::Populations(_) => {
-                lacks(sql, POPULATIONS.mask());
-                sql.push(" AND o.kind <> ").bind(EntryKind::Coach.as_str());
+                lacks(sql, of, POPULATIONS.mask());
+                sql.push(&format!(" AND {of}.kind <> ")).bind(EntryKind::Coach.as_str());
             }
             _ => drop(sql.push("1 = 0")),
         }
     }
 
-    /// Adds the condition that nobody has said whether an offer `o` meets it.
-    pub fn unknown(&self, sql: &mut Sql) {
+    /// Adds the condition that nobody has said whether what is called `of` meets it.
+    pub fn unknown(&self, sql: &mut Sql, of: &str) {
         match self {
             // Whatever answers one of them is not in question.
-            Self::Needs(bits) => has(sql, "o.needs", perhaps(*bits)),
-            Self::Words(span, _) => lacks(sql, span.mask()),
+            Self::Needs(bits) => has(sql, of, "needs", perhaps(*bits)),
+            Self::Words(span, _) => lacks(sql, of, span.mask()),
             Self::Populations(_) => {
-                lacks(sql, POPULATIONS.mask());
-                sql.push(" AND o.kind = ").bind(EntryKind::Coach.as_str());
+                lacks(sql, of, POPULATIONS.mask());
+                sql.push(&format!(" AND {of}.kind = ")).bind(EntryKind::Coach.as_str());
             }
-            Self::Costs(_) => lacks(sql, COSTS.mask() & !unknown_cost()),
-            Self::Languages(_) => drop(sql.push("o.languages = '  '")),
-            Self::Age(_) => drop(sql.push("coalesce(o.minimum_age, o.maximum_age) IS NULL")),
-            Self::StepFree => lacks(sql, STEP_FREE.mask()),
+            Self::Costs(_) => lacks(sql, of, COSTS.mask() & !unknown_cost()),
+            Self::Languages(_) => drop(sql.push(&format!("{of}.languages = '  '"))),
+            Self::Age(_) => drop(sql.push(&format!("coalesce({of}.minimum_age, {of}.maximum_age) IS NULL"))),
+            Self::StepFree => lacks(sql, of, STEP_FREE.mask()),
         }
     }
 
@@ -175,10 +192,10 @@ fn unknown_cost() -> i64 {
     COSTS.bits([CostKind::Unknown.bit()])
 }
 
-fn has(sql: &mut Sql, column: &str, bits: i64) {
-    sql.push(&format!("({column} & ")).bind(bits).push(") <> 0");
+fn has(sql: &mut Sql, of: &str, column: &str, bits: i64) {
+    sql.push(&format!("({of}.{column} & ")).bind(bits).push(") <> 0");
 }
 
-fn lacks(sql: &mut Sql, bits: i64) {
-    sql.push("(o.words & ").bind(bits).push(") = 0");
+fn lacks(sql: &mut Sql, of: &str, bits: i64) {
+    sql.push(&format!("({of}.words & ")).bind(bits).push(") = 0");
 }

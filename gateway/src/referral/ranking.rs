@@ -60,9 +60,9 @@ pub fn score(sql: &mut Sql, asked: &Asked) {
     for criterion in &must {
         let weight = if matches!(criterion, Criterion::Needs(_)) { PERHAPS } else { UNKNOWN };
         sql.push("CASE WHEN ");
-        criterion.met(sql);
+        criterion.met(sql, "o");
         sql.push(" THEN 0 WHEN ");
-        criterion.unknown(sql);
+        criterion.unknown(sql, "o");
         sql.push(&format!(" THEN {weight} ELSE 0 END + "));
     }
     if asked.window.is_some() {
@@ -133,11 +133,11 @@ const fn weight(criterion: &Criterion) -> Option<i64> {
 fn part(sql: &mut Sql, criterion: &Criterion, most: i64) {
     let half = most / 2;
     sql.push(" - CASE WHEN ");
-    criterion.met(sql);
+    criterion.met(sql, "o");
     sql.push(&format!(" THEN {most} WHEN ("));
-    criterion.open(sql);
+    criterion.open(sql, "o");
     sql.push(") OR (");
-    criterion.unknown(sql);
+    criterion.unknown(sql, "o");
     sql.push(&format!(") THEN {half} ELSE 0 END"));
 }
 

@@ -28,7 +28,12 @@ pub(super) fn page(scope: &Scope, asked: &Asked, page: &Page) -> Sql {
     let order = |alias: &str| ORDER.map(|column| format!("{alias}{column}")).join(", ");
     sql.push("WITH ");
     if let Some(circle) = asked.near {
-        spot::around(&mut sql, scope, &asked.kinds, circle);
+        spot::around(&mut sql, scope, &asked.kinds, circle, |sql| {
+            for criterion in asked.must().iter().filter(|criterion| criterion.is_told_by_bits()) {
+                sql.push(" AND ");
+                criterion.not_unmet(sql, "p");
+            }
+        });
         sql.push(", ");
     }
     if text::needs_with(&sql, &asked.search) {
@@ -39,31 +44,41 @@ pub(super) fn page(scope: &Scope, asked: &Asked, page: &Page) -> Sql {
         opening::days(&mut sql, window);
         sql.push(", ");
     }
-    sql.push("candidate AS (");
+    sql.push("candidate AS MATERIALIZED (");
     candidates(&mut sql, scope, asked);
-    // What several centers took over from elsewhere counts once: as the one that comes first.
-    sql.push(&format!(
-        "), placed AS (SELECT c.*, row_number() OVER (PARTITION BY offered_as ORDER BY {}) AS place FROM candidate c",
-        order("")
-    ));
-    sql.push(" WHERE kind <> ").bind(EntryKind::Event.as_str()).push(" OR original_start IS NOT NULL");
-    sql.push("), listed AS (SELECT p.*, count(*) OVER () AS list_count FROM placed p WHERE place = 1)");
+    sql.push("), ");
+    listed(&mut sql, &order(""));
+    sql.push(" SELECT k.*, ")
+        .push(Offered::COLUMNS)
+        .push(", d.document, (SELECT count(*) FROM listed) AS list_count, ");
     sql.push(
-        " SELECT k.*, d.document, t.starts_at, t.ends_at, t.local_start, t.status, t.note, k.entry_id AS event_id",
+        "t.starts_at, t.ends_at, t.local_start, t.status, t.note, k.entry_id AS event_id FROM (SELECT * FROM listed",
     );
-    sql.push(" FROM (SELECT * FROM listed");
     if let Some(Cursor::Option(_, score, d2, name, id)) = &page.after {
         sql.push(&format!(" WHERE ({}) > (", order(""))).bind(*score).push(", ").bind(f64::from_bits(*d2));
         sql.push(", ").bind(name.as_str()).push(", ").bind(*id).push(")");
     }
     sql.push(&format!(" ORDER BY {} LIMIT {}) k JOIN ", order(""), page.first + 1));
-    sql.push(&scope.table("entry")).push(" d ON d.id = k.entry_id LEFT JOIN ").push(&scope.table("occurrence"));
+    sql.push(&scope.table("offer")).push(" o ON o.entry_id = k.entry_id JOIN ").push(&scope.table("entry"));
+    sql.push(" d ON d.id = k.entry_id LEFT JOIN ").push(&scope.table("occurrence"));
     sql.push(" t ON t.event_id = k.entry_id AND t.original_start = k.original_start ORDER BY ").push(&order("k."));
     sql
 }
 
+/// Adds to the WITH clause what of the candidates is in the list: events that have a date, and of what several centers
+/// took over from elsewhere the one that comes first.
+fn listed(sql: &mut Sql, order: &str) {
+    const COLUMNS: &str = "entry_id, sort_name, score, d2, is_stand_in, original_start";
+    let event = EntryKind::Event.as_str();
+    sql.push(&format!("listed AS (SELECT {COLUMNS} FROM candidate WHERE offered_as = entry_id AND (kind <> "));
+    sql.bind(event).push(&format!(" OR original_start IS NOT NULL) UNION ALL SELECT {COLUMNS} FROM (SELECT c.*, "));
+    sql.push(&format!("row_number() OVER (PARTITION BY offered_as ORDER BY {order}) AS place FROM candidate c "));
+    sql.push("WHERE offered_as <> entry_id AND (kind <> ").bind(event);
+    sql.push(" OR original_start IS NOT NULL)) shared WHERE place = 1)");
+}
+
 fn candidates(sql: &mut Sql, scope: &Scope, asked: &Asked) {
-    sql.push("SELECT o.entry_id, o.offered_as, o.sort_name, ").push(Offered::COLUMNS).push(", ");
+    sql.push("SELECT o.entry_id, o.kind, o.offered_as, o.sort_name, ");
     ranking::score(sql, asked);
     sql.push(" AS score, ");
     sql.push(if asked.near.is_some() {
@@ -90,7 +105,12 @@ fn candidates(sql: &mut Sql, scope: &Scope, asked: &Asked) {
         sql.push(" AND NOT (").is_one_of("o.center_id", &asked.outside).push(")");
     }
     for criterion in asked.must() {
-        must(sql, &criterion);
+        // Near a place the index of places finds fewer.
+        if asked.near.is_none() && sql.backend() == DbBackend::Postgres {
+            answering(sql, &criterion);
+        }
+        sql.push(" AND ");
+        criterion.not_unmet(sql, "o");
     }
     text::condition(sql, &asked.search);
     if asked.window.is_some() {
@@ -98,22 +118,13 @@ fn candidates(sql: &mut Sql, scope: &Scope, asked: &Asked) {
     }
 }
 
-/// Adds the condition that an offer meets a criterion, as far as is known.
-fn must(sql: &mut Sql, criterion: &Criterion) {
-    if let Criterion::Needs(answered) = criterion
-        && sql.backend() == DbBackend::Postgres
-    {
+/// Adds the condition by which PostgreSQL finds offers that answer a need, or may: an index over bits there is none.
+fn answering(sql: &mut Sql, criterion: &Criterion) {
+    if let Criterion::Needs(answered) = criterion {
         let bits = answered | offer::PERHAPS_ANSWERED.bits([offer::ANSWERED.read(*answered)]);
         let bits: Vec<i32> = (0..63).filter(|bit| bits >> bit & 1 == 1).collect();
         sql.push(" AND o.answering && ").bind(bits);
     }
-    sql.push(" AND (");
-    criterion.met(sql);
-    sql.push(" OR (");
-    criterion.open(sql);
-    sql.push(") OR (");
-    criterion.unknown(sql);
-    sql.push("))");
 }
 
 /// Adds the conditions that an offer can be had within the window, as far as is known: a resource that is open, a coach
