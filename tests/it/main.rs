@@ -12,6 +12,7 @@ mod documents;
 mod doors;
 mod errors;
 mod federation;
+mod forgotten;
 mod graphql_over_http;
 mod hostile;
 mod hsds;

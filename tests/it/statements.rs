@@ -17,7 +17,8 @@ macro_rules! example {
     };
 }
 
-fn examples() -> Vec<Operation> {
+/// The examples of the editor.
+pub fn examples() -> Vec<Operation> {
     vec![
         example!("website", Who::Anonymous),
         example!("search", Who::Anonymous),

@@ -66,6 +66,61 @@ impl PostgresServer {
         self.program(args).run()
     }
 
+    /// Lets it log everything that it can be told to log.
+    ///
+    /// # Panics
+    /// It does not take a setting.
+    pub fn log_everything(&self) {
+        let settings = [
+            "log_statement = 'all'",
+            "log_min_duration_statement = 0",
+            "log_min_error_statement = 'debug5'",
+            "log_parameter_max_length = -1",
+            "log_parameter_max_length_on_error = -1",
+            "log_error_verbosity = 'verbose'",
+            "log_connections = on",
+        ];
+        let statements = settings.map(|setting| format!("ALTER SYSTEM SET {setting}"));
+        for statement in statements.iter().map(String::as_str).chain(["SELECT pg_reload_conf()"]) {
+            let told = self.client("psql").args(["-q", "-v", "ON_ERROR_STOP=1", "-c", statement]).output();
+            assert!(told.is_ok_and(|told| told.status.success()), "{statement}");
+        }
+    }
+
+    /// What it has logged.
+    ///
+    /// # Panics
+    /// The log cannot be read.
+    #[must_use]
+    pub fn log(&self) -> Vec<u8> {
+        fs::read(self.folder.path().join("postgres.log")).expect("the log can be read")
+    }
+
+    /// Every row of every table, as text.
+    ///
+    /// # Panics
+    /// There is no `pg_dump`.
+    #[must_use]
+    pub fn rows(&self) -> Vec<u8> {
+        let told = self.client("pg_dump").arg("--data-only").output().expect("there is a pg_dump");
+        assert!(told.status.success(), "pg_dump: {}", String::from_utf8_lossy(&told.stderr));
+        told.stdout
+    }
+
+    /// A program that speaks to it as its superuser.
+    fn client(&self, name: &str) -> Command {
+        let mut command = program(name);
+        command.current_dir(self.folder.path()).args([
+            "-h",
+            "127.0.0.1",
+            "-p",
+            &self.port.to_string(),
+            "-U",
+            "postgres",
+        ]);
+        command
+    }
+
     /// Ends it at once, with everything that it is doing.
     ///
     /// # Panics

@@ -146,6 +146,41 @@ impl RedisServer {
         String::from_utf8_lossy(&done.stdout).trim_end().to_owned() + &String::from_utf8_lossy(&done.stderr)
     }
 
+    /// Every key and value, as they lie on disk once it is told to write them plainly.
+    ///
+    /// # Panics
+    /// It cannot write them.
+    #[must_use]
+    pub fn everything(&self) -> Vec<u8> {
+        for told in [&["CONFIG", "SET", "rdbcompression", "no"][..], &["SAVE"]] {
+            assert_eq!(self.cli(told), "OK", "{told:?}");
+        }
+        fs::read(self.folder.path().join("dump.rdb")).expect("it has written them")
+    }
+
+    /// The bytes of a key.
+    ///
+    /// # Panics
+    /// There is no such key.
+    #[must_use]
+    pub fn bytes(&self, key: &str) -> Vec<u8> {
+        let script = "return (redis.call('GET', KEYS[1]):gsub('.', function(c) return ('%02x'):format(c:byte()) end))";
+        let digits = self.cli(&["EVAL", script, "1", key]);
+        let byte = |at: usize| digits.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        (0..digits.len()).step_by(2).map(|at| byte(at).unwrap_or_else(|| panic!("{key}: {digits}"))).collect()
+    }
+
+    /// Sets the bytes of a key.
+    ///
+    /// # Panics
+    /// It does not take them.
+    pub fn set_bytes(&self, key: &str, bytes: &[u8]) {
+        let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let script = "local bytes = ARGV[1]:gsub('..', function(pair) return string.char(tonumber(pair, 16)) end)
+                      return redis.call('SET', KEYS[1], bytes)";
+        assert_eq!(self.cli(&["EVAL", script, "1", key, &digits]), "OK");
+    }
+
     /// What `redis-cli` needs to be let in.
     fn entry(&self) -> Vec<String> {
         self.authority.iter().flat_map(|authority| authority.entry()).collect()
@@ -223,6 +258,7 @@ fn spawn(folder: &Path, args: &[String], port: u16) -> Result<Child, String> {
     let log = File::create(&path).expect("the folder can be written");
     let mut child = Command::new("redis-server")
         .args(args)
+        .current_dir(folder)
         .stdin(Stdio::null())
         .stdout(log.try_clone().expect("a file can be shared"))
         .stderr(log)

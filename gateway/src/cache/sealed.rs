@@ -1,6 +1,6 @@
 //! What leaves the process to be kept: bytes with what they rest on, under a seal. Whoever keeps them can lose them and
-//! give back old ones, but neither alter one nor give it for another; and from their names nothing can be guessed. The
-//! seal's key is the epoch of the database, which every replica knows and which leaves the database in no other way.
+//! give back old ones, but neither read or alter one nor give it for another; and from their names nothing can be guessed.
+//! The seal's key is made of the epoch of the database, which every replica knows and which leaves the database in no other way.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use bytes::Bytes;
@@ -9,11 +9,13 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use uuid::Uuid;
 
-/// The form of what is kept; another form has other names.
-const FORM: u8 = 1;
+use super::cipher::Cipher;
 
-/// Bytes of a seal.
-const SEAL: usize = 32;
+/// The form of what is kept; another form has other names.
+const FORM: u8 = 2;
+
+/// Bytes that a seal adds: its tag and its nonce.
+const SEAL: usize = 16 + 12;
 
 /// Bytes before the places: position, until, made, count of places.
 const HEAD: usize = 8 + 8 + 8 + 4;
@@ -57,28 +59,23 @@ impl Sealer {
         URL_SAFE_NO_PAD.encode(&mac.finalize().into_bytes()[..24])
     }
 
-    /// The bytes to be kept under a name.
+    /// The bytes to be kept under a name; nothing where they cannot be sealed.
     #[must_use]
-    pub fn close(&self, name: &str, kept: &Kept) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(SEAL + HEAD + 2 * kept.slots.len() + kept.body.len());
-        bytes.extend([0; SEAL]);
+    pub fn close(&self, name: &str, kept: &Kept) -> Option<Vec<u8>> {
+        let mut bytes = Vec::with_capacity(HEAD + 2 * kept.slots.len() + kept.body.len() + SEAL);
         bytes.extend(kept.position.to_be_bytes());
         bytes.extend(kept.until.map_or(i64::MAX, |until| until.timestamp_micros()).to_be_bytes());
         bytes.extend(kept.made_at.timestamp_micros().to_be_bytes());
         bytes.extend(u32::try_from(kept.slots.len()).unwrap_or(u32::MAX).to_be_bytes());
         bytes.extend(kept.slots.iter().flat_map(|slot| slot.to_be_bytes()));
         bytes.extend_from_slice(&kept.body);
-        let seal = self.seal(name, &bytes[SEAL..]).finalize().into_bytes();
-        bytes[..SEAL].copy_from_slice(&seal);
-        bytes
+        self.cipher().close(name, bytes)
     }
 
     /// What was kept under a name; nothing where the bytes are not what was closed under it.
     #[must_use]
     pub fn open(&self, name: &str, bytes: Vec<u8>) -> Option<Kept> {
-        let bytes = Bytes::from(bytes);
-        let (seal, sealed) = bytes.split_at_checked(SEAL)?;
-        self.seal(name, sealed).verify_slice(seal).ok()?;
+        let sealed = Bytes::from(self.cipher().open(name, bytes)?);
         let number = |at: usize| Some(i64::from_be_bytes(sealed.get(at..at + 8)?.try_into().ok()?));
         let (position, until, made_at) = (number(0)?, number(8)?, number(16)?);
         let count = u32::from_be_bytes(sealed.get(24..HEAD)?.try_into().ok()?) as usize;
@@ -86,14 +83,11 @@ impl Sealer {
         let slots = sealed.get(HEAD..end)?.chunks_exact(2).map(|slot| u16::from_be_bytes([slot[0], slot[1]])).collect();
         let until = if until == i64::MAX { None } else { Some(DateTime::from_timestamp_micros(until)?) };
         let made_at = DateTime::from_timestamp_micros(made_at)?;
-        Some(Kept { position, slots, until, made_at, body: bytes.slice(SEAL + end..) })
+        Some(Kept { position, slots, until, made_at, body: sealed.slice(end..) })
     }
 
-    fn seal(&self, name: &str, sealed: &[u8]) -> Hmac<Sha256> {
-        let mut mac = self.mac(b's');
-        mac.update(name.as_bytes());
-        mac.update(sealed);
-        mac
+    fn cipher(&self) -> Cipher {
+        Cipher::new(self.mac(b's').finalize().into_bytes().into())
     }
 
     fn mac(&self, purpose: u8) -> Hmac<Sha256> {

@@ -51,10 +51,10 @@ impl Shelf {
         let Some(sealer) = self.sealer() else { return };
         let close = |(place, kept): (&Place<'_>, &Kept)| {
             let name = sealer.name(place);
-            let bytes = sealer.close(&name, kept);
-            (name, bytes)
+            let bytes = sealer.close(&name, kept)?;
+            Some((name, bytes))
         };
-        let items: Vec<_> = things.into_iter().map(close).collect();
+        let items: Vec<_> = things.into_iter().filter_map(close).collect();
         if items.is_empty() {
             return;
         }

@@ -18,13 +18,17 @@ const LIES: [(&str, &str); 12] = [
     ("gives nothing", "redis.call('SET', k, '')"),
     ("gives one byte", "redis.call('SET', k, 'x')"),
     ("cuts the end off", "redis.call('SET', k, v:sub(1, -2))"),
-    ("cuts all but the seal off", "redis.call('SET', k, v:sub(1, 32))"),
-    ("cuts the seal", "redis.call('SET', k, v:sub(1, 31))"),
+    ("cuts the beginning off", "redis.call('SET', k, v:sub(2))"),
+    ("cuts all but the seal off", "redis.call('SET', k, v:sub(-28))"),
+    ("cuts the seal", "redis.call('SET', k, v:sub(-27))"),
     ("adds something", "redis.call('SET', k, v .. '}')"),
-    ("alters a letter", "redis.call('SET', k, (v:gsub('Recovery', 'Rekovery'):gsub('a', 'e')))"),
-    ("alters the position", "redis.call('SET', k, v:sub(1, 39) .. '\\255' .. v:sub(41))"),
-    ("alters until when", "redis.call('SET', k, v:sub(1, 40) .. ('\\127'):rep(8) .. v:sub(49))"),
-    ("says that there are many places", "redis.call('SET', k, v:sub(1, 56) .. ('\\255'):rep(4) .. v:sub(61))"),
+    ("alters the first byte", "redis.call('SET', k, string.char((v:byte(1) + 1) % 256) .. v:sub(2))"),
+    (
+        "alters a byte within",
+        "local m = math.floor(#v / 2)
+         redis.call('SET', k, v:sub(1, m - 1) .. string.char((v:byte(m) + 1) % 256) .. v:sub(m + 1))",
+    ),
+    ("alters the last byte", "redis.call('SET', k, v:sub(1, -2) .. string.char((v:byte(-1) + 1) % 256))"),
     ("keeps lists there", "redis.call('DEL', k); redis.call('LPUSH', k, v)"),
 ];
 

@@ -1,15 +1,16 @@
 use std::{thread, time::Duration};
 
-use gateway::identity::roster::demo_site_key;
+use gateway::{cache::sealed::Sealer, identity::roster::demo_site_key};
 use serde_json::{Value, json};
 use tests::{Network, RedisServer, Who, on_both};
+use uuid::Uuid;
 
 use super::{ask_as, body, within};
 use crate::{
     operations::operations,
     tenancy::{
         canaries::{Canaries, May},
-        dialect::{hex, reproject, texts, truth},
+        dialect::{hex, one, reproject, texts, truth},
     },
 };
 
@@ -33,11 +34,14 @@ fn keys(redis: &RedisServer) -> Vec<String> {
     redis.cli(&["--scan"]).lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
-/// Everything that lies there.
-fn values(redis: &RedisServer, keys: &[String]) -> String {
-    let some =
-        |keys: &[String]| redis.cli(&[&["MGET"], &*keys.iter().map(String::as_str).collect::<Vec<_>>()].concat());
-    keys.chunks(50).map(some).collect::<Vec<_>>().join("\n")
+/// Everything that lies there, opened by whoever knows the epoch of the database.
+fn values(redis: &RedisServer, keys: &[String], epoch: Uuid) -> String {
+    let sealer = Sealer::new(epoch, gateway::schema::version());
+    let open = |key: &String| {
+        let kept = sealer.open(key.trim_start_matches("recovery-gateway:"), redis.bytes(key));
+        String::from_utf8_lossy(&kept.unwrap_or_else(|| panic!("{key} cannot be opened")).body).into_owned()
+    };
+    keys.iter().map(open).collect::<Vec<_>>().join("\n")
 }
 
 /// What is private to a question, in every way to say it.
@@ -108,7 +112,9 @@ fn nothing_private_reaches_redis() {
             let ttl: i64 = redis.cli(&["TTL", key]).parse().unwrap();
             assert!((1..=3600).contains(&ttl), "{key} stays for {ttl} s");
         }
-        let text = values(&redis, &keys) + &keys.join("\n");
+        let epoch = format!("SELECT {} FROM {}", hex(backend, "epoch"), truth(backend, "network"));
+        let epoch = Uuid::parse_str(&one(network.database(), &epoch)).unwrap();
+        let text = values(&redis, &keys, epoch) + &keys.join("\n");
         let found = canaries.of(&text);
         for canary in &found {
             let may = canaries.may(canary);

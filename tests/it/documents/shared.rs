@@ -1,6 +1,8 @@
 //! Replicas share what they remember through Redis, and believe of it nothing that is not so.
 
+use gateway::cache::cipher::Cipher;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use tests::{Network, RedisServer, Server, on_both};
 
 use super::{code, persisted, post, sha256};
@@ -15,7 +17,10 @@ fn ask(replica: &Server, body: &Value) -> String {
 }
 
 fn plant(redis: &RedisServer, hash: &str, text: &str) {
-    assert_eq!(redis.cli(&["SET", &format!("recovery-gateway:document:{hash}"), text]).trim(), "OK");
+    let name = format!("document:{}", sha256(&format!("name of {hash}")));
+    let key: [u8; 32] = Sha256::digest(format!("key of {hash}")).into();
+    let bytes = Cipher::new(key).close(&name, text.into()).unwrap();
+    redis.set_bytes(&format!("recovery-gateway:{name}"), &bytes);
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! Documents that were sent once and may be named by their hash since: in this process, bounded by bytes, and for other
-//! replicas in Redis. What Redis tells is believed only where it has the hash that was asked for.
+//! replicas in Redis, under a key and a name that are made of the hash: whoever knows the hash has had the document, and
+//! nobody else reads it. What Redis tells is believed only where it has the hash that was asked for.
 
 use std::{sync::Arc, time::Duration};
 
 use moka::future::Cache;
 
 use super::hash::Hash;
-use crate::cache::redis::Redis;
+use crate::cache::{cipher::Cipher, redis::Redis};
 
 /// How many bytes of documents a process remembers.
 const MOST_BYTES: u64 = 8 << 20;
@@ -33,7 +34,8 @@ impl Remembered {
         if let Some(text) = self.here.get(&hash).await {
             return Some(text);
         }
-        let text = String::from_utf8(self.shared.as_ref()?.get(&key(hash)).await?).ok()?;
+        let (name, cipher) = (name(hash), cipher(hash));
+        let text = String::from_utf8(cipher.open(&name, self.shared.as_ref()?.get(&name).await?)?).ok()?;
         if Hash::of(&text) != hash {
             return None;
         }
@@ -45,12 +47,18 @@ impl Remembered {
     /// Remembers a text under its hash.
     pub async fn put(&self, hash: Hash, text: &str) {
         self.here.insert(hash, text.into()).await;
-        if let Some(shared) = &self.shared {
-            shared.set_many(vec![(key(hash), text.into())], LIFETIME).await;
+        let Some(shared) = &self.shared else { return };
+        let name = name(hash);
+        if let Some(bytes) = cipher(hash).close(&name, text.into()) {
+            shared.set_many(vec![(name, bytes)], LIFETIME).await;
         }
     }
 }
 
-fn key(hash: Hash) -> String {
-    format!("document:{hash}")
+fn name(hash: Hash) -> String {
+    format!("document:{}", Hash::of(&format!("name of {hash}")))
+}
+
+fn cipher(hash: Hash) -> Cipher {
+    Cipher::new(Hash::of(&format!("key of {hash}")).into())
 }
