@@ -35,6 +35,9 @@ pub mod keeping;
 /// From the truth to the copies.
 pub mod publication;
 
+/// What a region offers, where it offers nothing, and what is searched for in vain.
+pub mod coverage;
+
 /// Events and the dates on which they happen.
 pub mod calendar;
 

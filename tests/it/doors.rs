@@ -3,6 +3,7 @@
 
 mod identity;
 mod privileges;
+mod region;
 
 use std::collections::BTreeMap;
 
@@ -17,7 +18,7 @@ const DOORS: [&str; 7] = ["public", "network", "center", "region", "intake", "id
 const SCHEMAS: [&str; 4] = ["truth", "published", "shared", "house"];
 
 /// Tables whose rows belong to a center, by the column that says so, and a column that can be written.
-const TENANT_TABLES: [(&str, &str, &str); 17] = [
+const TENANT_TABLES: [(&str, &str, &str); 18] = [
     ("truth.center", "id", "name"),
     ("truth.coach", "center_id", "display_name"),
     ("truth.coach_credential", "center_id", "label"),
@@ -32,6 +33,7 @@ const TENANT_TABLES: [(&str, &str, &str); 17] = [
     ("truth.change", "center_id", "kind"),
     ("truth.client_key", "center_id", "deed"),
     ("house.entry", "center_id", "kind"),
+    ("house.offer", "center_id", "kind"),
     ("house.place", "center_id", "kind"),
     ("house.occurrence", "center_id", "status"),
     ("house.opening", "center_id", "center_id"),

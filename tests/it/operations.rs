@@ -20,6 +20,8 @@ pub const HOUSE_DIRECTORY: &str = include_str!("operations/house_directory.graph
 pub const NETWORK_SEARCH: &str = include_str!("operations/network_search.graphql");
 /// References of a federation router.
 pub const REFERENCES: &str = include_str!("operations/references.graphql");
+/// What the centers of a coordinator's region offer, and where they offer nothing.
+pub const REGION_COVERAGE: &str = include_str!("operations/region_coverage.graphql");
 /// A coordinator's region.
 pub const REGION_REPORT: &str = include_str!("operations/region_report.graphql");
 
@@ -58,6 +60,12 @@ pub fn operations() -> Vec<Operation> {
             json!({ "representations": [
             { "__typename": "Center", "slug": "summit-commons" }, { "__typename": "Center", "slug": "no-such-center" },
         ] }),
+        ),
+        operation(
+            "region_coverage",
+            Who::Seat("coordinator@wasatch-front"),
+            REGION_COVERAGE,
+            json!({ "region": "wasatch-front", "by": "NEED", "first": 100 }),
         ),
         operation(
             "region_report",

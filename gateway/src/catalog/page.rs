@@ -188,7 +188,14 @@ fn seek(sql: &mut Sql, page: &Page) {
             sql.push(" AND (q.verified_on, q.id) < (").bind(*day).push(", ").bind(*id).push(")");
         }
         // Of lists of other things.
-        Some(Cursor::Start(..) | Cursor::Reported(..) | Cursor::Due(..) | Cursor::Made(_) | Cursor::Change(_))
+        Some(
+            Cursor::Start(..)
+            | Cursor::Reported(..)
+            | Cursor::Due(..)
+            | Cursor::Made(_)
+            | Cursor::Change(_)
+            | Cursor::Cell(..),
+        )
         | None => {}
     }
 }

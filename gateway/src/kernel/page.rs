@@ -36,6 +36,9 @@ pub enum Cursor {
     /// By position in the change feed, latest first.
     #[serde(rename = "c")]
     Change(i64),
+    /// By a word of a vocabulary, then by the slug of a center.
+    #[serde(rename = "w")]
+    Cell(String, String),
 }
 
 /// Text that is no cursor of ours, or one of another order.
@@ -53,6 +56,7 @@ impl Cursor {
             Self::Verified(day, _) | Self::Due(day, _) => tells(*day),
             Self::Start(at, _, original) => tells(at.date_naive()) && tells(original.date()),
             Self::Reported(at, _) => tells(at.date_naive()),
+            Self::Cell(word, slug) => !word.contains('\0') && !slug.contains('\0'),
         }
     }
 

@@ -15,7 +15,7 @@ const PRIVATE: [&str; 5] =
 /// What may stand in an address: which page of which list, of which center, narrowed by facts of what is listed. Each with
 /// its type: what is called alike and given otherwise is another thing. Needs stand in
 /// `allOf` and `anyOf` only within `needs`.
-const OPEN: [&str; 50] = [
+const OPEN: [&str; 51] = [
     "after: String",
     "age: Int",
     "allOf: Need",
@@ -31,6 +31,7 @@ const OPEN: [&str; 50] = [
     "anyOf: Setting",
     "anyOf: SupportType",
     "at: DateTime",
+    "by: CoverageDimension",
     "center: String",
     "costs: CostKind",
     "days: Int",

@@ -2,7 +2,7 @@
 
 /// What each door may do to each table: S(elect), I(nsert), U(pdate), D(elete). A door that is not in a line may do nothing
 /// to that table.
-pub const PRIVILEGES: [(&str, &[(&str, &str)]); 30] = [
+pub const PRIVILEGES: [(&str, &[(&str, &str)]); 34] = [
     ("truth.region", &[("center", "S"), ("operator", "SIUD")]),
     ("truth.center", &[("center", "SU"), ("identity", "S"), ("operator", "SIUD")]),
     ("truth.coach", &[("center", "SIUD"), ("operator", "SIUD")]),
@@ -18,19 +18,23 @@ pub const PRIVILEGES: [(&str, &[(&str, &str)]); 30] = [
     ("truth.network", &[("operator", "SIUD")]),
     ("truth.change", &[("center", "SI"), ("operator", "SIUD")]),
     ("truth.client_key", &[("center", "SI"), ("operator", "SIUD")]),
+    ("truth.demand", &[("operator", "SIUD")]),
     ("truth.job", &[("operator", "SIUD")]),
     ("truth.door_key", &[]),
     ("published.entry", &[("public", "S"), ("center", "SID"), ("operator", "SIUD")]),
     ("published.place", &[("public", "S"), ("center", "SID"), ("operator", "SIUD")]),
     ("published.occurrence", &[("public", "S"), ("center", "SID"), ("operator", "SIUD")]),
+    ("published.offer", &[("public", "S"), ("center", "SID"), ("operator", "SIUD")]),
     ("published.opening", &[("public", "S"), ("center", "SID"), ("operator", "SIUD")]),
     ("shared.entry", &[("network", "S"), ("center", "SID"), ("operator", "SIUD")]),
     ("shared.place", &[("network", "S"), ("center", "SID"), ("operator", "SIUD")]),
     ("shared.occurrence", &[("network", "S"), ("center", "SID"), ("operator", "SIUD")]),
+    ("shared.offer", &[("network", "S"), ("center", "SID"), ("operator", "SIUD")]),
     ("shared.opening", &[("network", "S"), ("center", "SID"), ("operator", "SIUD")]),
     ("house.entry", &[("center", "SID"), ("operator", "SIUD")]),
     ("house.place", &[("center", "SID"), ("operator", "SIUD")]),
     ("house.occurrence", &[("center", "SID"), ("operator", "SIUD")]),
+    ("house.offer", &[("center", "SID"), ("operator", "SIUD")]),
     ("house.opening", &[("center", "SID"), ("operator", "SIUD")]),
     ("public.seaql_migrations", &[("operator", "S")]),
 ];
