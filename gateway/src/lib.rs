@@ -38,6 +38,9 @@ pub mod publication;
 /// What a coach can offer outside the own house.
 pub mod referral;
 
+/// What a region offers, where it offers nothing, and what is searched for in vain.
+pub mod coverage;
+
 /// Events and the dates on which they happen.
 pub mod calendar;
 

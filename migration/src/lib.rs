@@ -15,6 +15,7 @@ mod m20261122_000002_catalog;
 mod m20261122_000003_change_feed;
 mod m20261122_000004_keeping;
 mod m20261122_000006_offer;
+mod m20261122_000007_unmet_needs;
 
 /// Runs the migrations, in order.
 pub struct Migrator;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000003_change_feed::Migration),
             Box::new(m20261122_000004_keeping::Migration),
             Box::new(m20261122_000006_offer::Migration),
+            Box::new(m20261122_000007_unmet_needs::Migration),
         ]
     }
 }

@@ -49,7 +49,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     for _ in 0..times.parse()? {
         if way == "bare" {
             let request = Request::new(QUERY).variables(Variables::from_json(variables.clone()));
-            let response = schema.execute(request.data(Loaders::of(Viewer::Anonymous, &doors, None))).await;
+            let response =
+                schema.execute(request.data(Loaders::of(Viewer::Anonymous, &doors, None, Arc::default()))).await;
             bytes += serde_json::to_vec(&response)?.len();
         } else {
             let request = http::Request::post("/graphql").header("content-type", "application/json");

@@ -3,6 +3,7 @@
 
 mod identity;
 mod privileges;
+mod region;
 
 use std::collections::BTreeMap;
 

@@ -326,7 +326,18 @@ fn the_old_end_of_the_feed_goes_and_the_floor_rises() {
             ));
         }
 
-        run_well(&database, "trim", "took off 12010 changes and 1 key of a request");
+        let demand = truth(backend, "demand");
+        for days in [801, 799] {
+            database.execute(&format!(
+                "INSERT INTO {demand} (region_id, need, week, searches, without_result)
+                 SELECT id, 'FOOD', '{}', 1, 0 FROM {} WHERE slug = 'wasatch-front'",
+                days_ago(days),
+                truth(backend, "region")
+            ));
+        }
+
+        run_well(&database, "trim", "took off 12010 changes and 1 key of a request, and 1 week of a need");
+        assert_eq!(texts(&database, &format!("SELECT week FROM {demand}")), [days_ago(799).to_string()]);
         let left = database
             .rows(&format!("SELECT audience, count(*) FROM {change} WHERE position > {first} GROUP BY 1 ORDER BY 1"));
         let left: Vec<_> = left.iter().map(|row| (text(row, 0), text(row, 1))).collect();

@@ -22,6 +22,8 @@ pub const NETWORK_SEARCH: &str = include_str!("operations/network_search.graphql
 pub const REFERENCES: &str = include_str!("operations/references.graphql");
 /// What other houses can offer.
 pub const REFERRAL_OPTIONS: &str = include_str!("operations/referral_options.graphql");
+/// What the centers of a coordinator's region offer, and where they offer nothing.
+pub const REGION_COVERAGE: &str = include_str!("operations/region_coverage.graphql");
 /// A coordinator's region.
 pub const REGION_REPORT: &str = include_str!("operations/region_report.graphql");
 
@@ -73,6 +75,12 @@ pub fn operations() -> Vec<Operation> {
                 },
                 "near": { "center": "summit-commons" }, "withinKm": 80,
             } }),
+        ),
+        operation(
+            "region_coverage",
+            Who::Seat("coordinator@wasatch-front"),
+            REGION_COVERAGE,
+            json!({ "region": "wasatch-front", "by": "NEED", "first": 100 }),
         ),
         operation(
             "region_report",

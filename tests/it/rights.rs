@@ -18,14 +18,15 @@ use crate::{
 const BEGIN: &str = "<!-- printed from gateway/src/identity/rights.rs -->\n";
 const END: &str = "<!-- the end of what is printed -->\n";
 
-/// Every kind of viewer, and who it is to the center `summit-commons`.
-const VIEWERS: [(Who, Option<Standing>); 8] = [
+/// Every kind of viewer, and who it is to the center `summit-commons` and its region.
+const VIEWERS: [(Who, Option<Standing>); 9] = [
     (Who::Anonymous, None),
     (Who::Website("summit-commons"), None),
     (Who::Seat("coach without an account"), None),
     (Who::Seat("coach@summit-commons"), Some(Standing::OwnPage)),
     (Who::Seat("admin@open-porch"), None),
-    (Who::Seat("coordinator@wasatch-front"), None),
+    (Who::Seat("coordinator@northern-utah"), None),
+    (Who::Seat("coordinator@wasatch-front"), Some(Standing::Coordinator)),
     (Who::Seat("admin@summit-commons"), Some(Standing::CenterAdmin)),
     (Who::Seat("network-admin"), Some(Standing::NetworkAdmin)),
 ];
@@ -69,10 +70,13 @@ fn every_mutation_is_for_those_in_the_table() {
 fn every_field_in_the_table_is_null_for_everybody_else() {
     on_both(|backend| {
         let network = start(backend);
+        let region = |field: &str| format!("{{ region(slug: \"wasatch-front\") {{ {field} {{ __typename }} }} }}");
         for action in Action::ALL.iter().filter(|action| format!("{action:?}").starts_with("See")) {
             let name = action.name();
             let (query, parent) = match name {
                 "networkMembers" => (format!("{{ {name} {{ __typename }} }}"), None),
+                "coverage" => (region("coverage(by: NEED)"), Some("region")),
+                "unmetNeeds" => (region(name), Some("region")),
                 _ => (format!("{{ center(slug: \"summit-commons\") {{ {name} {{ __typename }} }} }}"), Some("center")),
             };
             for (who, standing) in &VIEWERS {
@@ -164,6 +168,8 @@ fn input(network: &Network, action: Action) -> Value {
         | Action::SeeNetworkMembers
         | Action::SeeProblemReports
         | Action::SeeOverdue
+        | Action::SeeCoverage
+        | Action::SeeUnmetNeeds
         | Action::SeeAuditTrail => unreachable!("{action:?} is no mutation"),
     }
 }

@@ -32,7 +32,7 @@ pub fn examples() -> Vec<Operation> {
 
 /// The most statements of each operation, those that look up who asks included. At most two for each level of
 /// the document: one for the rows of a list and one for its counts.
-const MOST: [(&str, u32); 15] = [
+const MOST: [(&str, u32); 16] = [
     ("calendar_page", 3),
     ("center_page", 3),
     ("directory_page", 3),
@@ -40,6 +40,9 @@ const MOST: [(&str, u32); 15] = [
     ("network_search", 3),
     ("references", 1),
     ("referral_options", 4),
+    // Who asks, the region, where centers are, what is summed of houses, coaches and centers around, and the centers by
+    // name, of rows and of gaps; and what is told of needs.
+    ("region_coverage", 8),
     ("region_report", 6),
     ("examples/website", 4),
     ("examples/search", 4),

@@ -56,7 +56,7 @@ fn every_field_and_argument_has_been_thought_about() {
     for line in FIELDS.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let (name, class) = line.split_once(' ').unwrap_or_else(|| panic!("\"{line}\" names no class"));
         assert!(
-            ["public", "copy", "own", "federation", "change", "told"].contains(&class),
+            ["public", "copy", "own", "count", "federation", "change", "told"].contains(&class),
             "{class} is no class: {line}"
         );
         assert!(known.insert(name.to_owned(), class).is_none(), "{name} is listed twice");
@@ -68,7 +68,8 @@ fn every_field_and_argument_has_been_thought_about() {
         "nobody has thought about who may see these: {missing:#?}\nDecide for each, then list it in \
          tests/it/tenancy/fields.txt with its class:\n  public      it tells nothing that belongs to a center's \
          people\n  copy        what it tells was cut to the audience when the copy was written\n  own         only for \
-         the entry's own center or its admins, null for everybody else\n  federation  it serves routers\n  \
+         the entry's own center or its admins, or for coordinators; null for everybody else\n  count       it counts what is private too, \
+         and tells nothing of a single entry\n  federation  it serves routers\n  \
          change      it is part of a mutation, and `rights.rs` tries who may do that\n  told        it is told by a \
          subscription, and `subscriptions.rs` tries who is told what"
     );
@@ -84,6 +85,8 @@ fn every_field_and_argument_has_been_thought_about() {
             "Center.siteKeys",
             "Coach.sharing",
             "Query.networkMembers",
+            "Region.coverage",
+            "Region.unmetNeeds",
             "Verification.openReports",
         ],
         "a field that is for the own center alone needs a check in `own_fields_are_null`"

@@ -159,6 +159,15 @@ fn operations(database: &Database) -> Vec<String> {
                 events(first: 50, {window}) {{ {dates} }} }} }}"
         ));
     }
+    // A coordinator's sums count what is private, by design; what is offered nowhere, and coaches, stay as they are.
+    for by in ["SUPPORT_TYPE", "RECOVERY_CAPITAL", "NEED", "LANGUAGE", "POPULATION", "WEEKDAY_DAYPART"] {
+        operations.push(format!(
+            "{{ region(slug: \"wasatch-front\") {{ unmetNeeds {{ need searches }} coverage(by: {by}, first: 100, {window}) {{
+                rows {{ totalCount edges {{ cursor node {{ center {{ slug }} coaches }} }} }}
+                gaps {{ cell {{ need language population weekday dayPart }} center {{ slug }} nearest {{ slug }} nearestKm }}
+            }} }} }}"
+        ));
+    }
     operations
         .push(format!("{{ region(slug: \"wasatch-front\") {{ centers {{ {centers} }} }} viewer {{ __typename }} }}"));
     operations

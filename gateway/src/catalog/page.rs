@@ -194,7 +194,8 @@ fn seek(sql: &mut Sql, page: &Page) {
             | Cursor::Due(..)
             | Cursor::Made(_)
             | Cursor::Change(_)
-            | Cursor::Option(..),
+            | Cursor::Option(..)
+            | Cursor::Cell(..),
         )
         | None => {}
     }

@@ -57,7 +57,7 @@ const PLACE: [Column; 13] = [
     ("needs", "bigint"),
     ("words", "bigint"),
 ];
-const OFFER: [Column; 14] = [
+const OFFER: [Column; 15] = [
     ("entry_id", "uuid"),
     ("kind", "text"),
     ("center_id", "uuid"),
@@ -68,6 +68,7 @@ const OFFER: [Column; 14] = [
     ("maximum_age", "bigint"),
     ("due_on", "date"),
     ("accepting_until", "timestamptz"),
+    ("open_slots", "bigint"),
     ("refusing_until", "timestamptz"),
     ("needs", "bigint"),
     ("words", "bigint"),
@@ -282,6 +283,7 @@ fn offer_row(entry: &Entry) -> Option<(Vec<Value>, i64)> {
         entry.maximum_age.into(),
         due_on(entry).into(),
         entry.accepting_until.into(),
+        entry.open_slots.into(),
         offer.refusing_until.into(),
         offer.needs.into(),
         offer.words.into(),

@@ -70,10 +70,11 @@ impl Demo {
             ..App::new(doors, None, issuers, documents, settings.limits, settings.cache)
         };
         let follower = app.live.follower.clone();
+        let (demand, doors) = (app.demand.clone(), app.doors.clone());
         self.greet(address);
         let runner = Runner::new(operator, LEASE, server::DRAIN);
         server::run(listener, Arc::new(app), Router::new(), |stop| async move {
-            tokio::join!(follower.run(stop.clone()), runner.run(stop));
+            tokio::join!(follower.run(stop.clone()), demand.run(&doors, stop.clone()), runner.run(stop));
         })
         .await;
         Ok(())

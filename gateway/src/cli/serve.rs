@@ -58,6 +58,7 @@ impl Serve {
             ..App::new(doors, redis, issuers, documents, settings.limits, settings.cache)
         };
         let follower = app.live.follower.clone();
+        let (demand, doors) = (app.demand.clone(), app.doors.clone());
         let jobs = settings.jobs.are_on.then(|| Runner::new(operator, settings.jobs.lease, server::DRAIN));
         println!("serving {} on http://{}", settings.database.place(), listener.local_addr()?);
         server::run(listener, Arc::new(app), more, |stop| async move {
@@ -66,7 +67,7 @@ impl Serve {
                     jobs.run(stop.clone()).await;
                 }
             };
-            tokio::join!(follower.run(stop.clone()), jobs);
+            tokio::join!(follower.run(stop.clone()), demand.run(&doors, stop.clone()), jobs);
         })
         .await;
         Ok(())

@@ -27,6 +27,13 @@ pub fn seal(key: &str, centers: &str) -> String {
     hex(&Sha256::digest(format!("{key}|{centers}|{key}")))
 }
 
+/// The seal of a region, as `truth.own_region()` computes it too. What is sealed is no list of centers, so that neither
+/// seal can be used as the other.
+#[must_use]
+pub fn region_seal(key: &str, region: &str) -> String {
+    seal(key, &format!("region/{region}"))
+}
+
 /// The hash under which a website's key is kept.
 #[must_use]
 pub fn site_key_hash(key: &str) -> String {

@@ -1,7 +1,11 @@
 //! Roles, grants and policies of PostgreSQL: a rule that holds for every table, laid anew after each
 //! migration rather than kept as history.
 
-use super::{Door, credentials};
+use super::{
+    Door,
+    aggregates::{demand, offers::By},
+    credentials,
+};
 
 /// Tables of the truth whose rows belong to a center, by `center_id`.
 pub const TENANT_TABLES: [&str; 12] = [
@@ -67,6 +71,7 @@ pub fn ensure_role(prefix: &str, door: Door, secret: &str) -> String {
 pub fn lay(prefix: &str, secret: &str) -> String {
     let role = |door| role_name(prefix, door);
     let (public, network, center) = (role(Door::Public), role(Door::Network), role(Door::Center));
+    let region = role(Door::Region);
     let (intake, identity, operator) = (role(Door::Intake), role(Door::Identity), role(Door::Operator));
     let everyone = Door::ALL.map(role).join(", ");
     let seal_key = credentials::seal_key(secret);
@@ -142,6 +147,52 @@ pub fn lay(prefix: &str, secret: &str) -> String {
         sql.push_str(&policy(&format!("truth.{table}"), "identity", "SELECT", &identity, "USING (true)"));
     }
     sql.push_str(&policy("truth.problem_report", "intake", "INSERT", &intake, "WITH CHECK (true)"));
+    sql.push_str(&sums(&region, &intake));
+    sql
+}
+
+/// What the region door is told, and the intake adds: by functions of the owner, which return sums alone. Row-level
+/// security is forced on the owner too: the functions see the centers of the sealed region, and of the houses what they
+/// name by these. A policy that asked for them again would make the database guess a sixtieth of the rows there are.
+fn sums(region: &str, intake: &str) -> String {
+    let mut sql = format!(
+        "CREATE OR REPLACE FUNCTION truth.own_region() RETURNS uuid
+            LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+            DECLARE region text := coalesce(current_setting('app.region', true), '');
+            BEGIN
+                IF region = '' THEN
+                    RETURN NULL;
+                END IF;
+                PERFORM FROM truth.door_key k WHERE current_setting('app.seal', true)
+                    = encode(sha256(convert_to(k.key || '|region/' || region || '|' || k.key, 'UTF8')), 'hex');
+                IF NOT FOUND THEN
+                    RAISE EXCEPTION 'the region of this transaction is not sealed with the present key';
+                END IF;
+                RETURN region::uuid;
+            END $$;
+        CREATE OR REPLACE FUNCTION truth.region_centers() RETURNS uuid[]
+            LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+                SELECT coalesce(array_agg(c.id), '{{}}') FROM truth.center c
+                WHERE c.region_id = (SELECT truth.own_region()) AND c.status <> 'CLOSED'
+            $$;
+        REVOKE ALL ON FUNCTION truth.own_region(), truth.region_centers() FROM PUBLIC;
+        GRANT USAGE ON SCHEMA truth TO {region};"
+    );
+    let mut grant = |definition: &str, signature: &str, role: &str| {
+        sql.push_str(definition);
+        sql.push_str(&format!("REVOKE ALL ON FUNCTION truth.{signature} FROM PUBLIC;"));
+        sql.push_str(&format!("GRANT EXECUTE ON FUNCTION truth.{signature} TO {role};"));
+    };
+    for by in By::ALL {
+        grant(&by.definition(), &by.signature(), region);
+    }
+    grant(&demand::told_definition(), demand::TOLD, region);
+    grant(&demand::add_definition(), demand::ADD, intake);
+    let own = "USING (region_id = (SELECT truth.own_region()))";
+    sql.push_str(&policy("truth.center", "region", "SELECT", "CURRENT_USER", own));
+    for table in ["offer", "opening", "occurrence"] {
+        sql.push_str(&policy(&format!("house.{table}"), "region", "SELECT", "CURRENT_USER", "USING (true)"));
+    }
     sql
 }
 

@@ -2,6 +2,8 @@
 //! database says no where the code forgets; on SQLite the doors share one file and the scopes in
 //! [`crate::identity`] are the only guard.
 
+/// What is told of a region as sums, in the words of both databases.
+pub mod aggregates;
 /// Many rows in one statement.
 pub mod bulk;
 /// Values that are kept as JSON or as words of the vocabulary.
@@ -35,7 +37,7 @@ use uuid::Uuid;
 pub use self::{error::DbError, setup::DatabaseSettings, sql::Sql, writing::Writing};
 
 /// How the statement that sets a door begins. It is not counted: it reads nothing.
-const SET_DOOR: &str = "SELECT set_config('app.centers', ";
+const SET_DOOR: &str = "SELECT set_config('app.";
 
 /// Which sign-in of the database a reader or writer comes in by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -166,13 +168,30 @@ impl Doors {
             let centers = centers.iter().map(Uuid::to_string).collect::<Vec<_>>().join(",");
             let seal = credentials::seal(&self.seal_key, &centers);
             let mut sql = Sql::new(self.backend);
-            sql.push(SET_DOOR).bind(centers).push(", true), set_config('app.seal', ");
+            sql.push(SET_DOOR).push("centers', ").bind(centers).push(", true), set_config('app.seal', ");
             sql.bind(seal).push(", true)");
             if matches!(access, AccessMode::ReadWrite) {
                 // The statements of a change are few and always the same: planned once, they are run often.
                 sql.push(", set_config('plan_cache_mode', 'auto', true), ").push(Turn::Shared.lock());
             }
             txn.query_all_raw(sql.into_statement()).await.map_err(DbError::or_busy)?;
+        }
+        Ok(txn)
+    }
+
+    /// Opens the region door for a region: a transaction that may ask for its sums and for nothing else.
+    ///
+    /// # Errors
+    /// The database cannot be reached or refuses.
+    pub async fn begin_reading_region(&self, region: Uuid) -> Result<DatabaseTransaction, DbError> {
+        let txn = self.open(Door::Region, AccessMode::ReadOnly).await?;
+        if self.backend == DbBackend::Postgres {
+            let region = region.to_string();
+            let seal = credentials::region_seal(&self.seal_key, &region);
+            let mut sql = Sql::new(self.backend);
+            sql.push(SET_DOOR).push("region', ").bind(region).push(", true), set_config('app.seal', ");
+            sql.bind(seal).push(", true)");
+            txn.query_all_raw(sql.into_statement()).await?;
         }
         Ok(txn)
     }

@@ -28,6 +28,7 @@ use crate::{
     cache::redis::Redis,
     catalog::{follower::Follower, shelf::Shelf},
     config::{CacheSettings, Limits},
+    coverage::demand::Demand,
     db::SharedDoors,
     identity::{Issuers, Operator, SessionWatch, Viewer},
     loaders::Loaders,
@@ -55,6 +56,8 @@ pub struct App {
     pub websites: Websites,
     /// What stays open.
     pub live: live::Live,
+    /// What is searched for.
+    pub demand: Arc<Demand>,
     /// Every document that is known.
     pub documents: Documents,
     /// What one request may cost.
@@ -85,6 +88,7 @@ impl App {
             shelf,
             websites: Websites::new(follower.clone()),
             live: live::Live::new(follower),
+            demand: Arc::default(),
             sessions: SessionWatch::new(doors.clone()),
             doors,
             issuers,
@@ -98,7 +102,7 @@ impl App {
     /// What a request of a viewer reads with.
     #[must_use]
     pub fn loaders(&self, viewer: Viewer) -> Loaders {
-        Loaders::of(viewer, &self.doors, self.shelf.clone())
+        Loaders::of(viewer, &self.doors, self.shelf.clone(), self.demand.clone())
     }
 }
 

@@ -72,6 +72,10 @@ pub async fn run<B>(
         tracing::warn!("a job did not let go within {} s", (DRAIN + CLOSE).as_secs());
     }
     app.sessions.close();
+    // Nobody searches any more.
+    if tokio::time::timeout(CLOSE, app.demand.write(&app.doors)).await.is_err() {
+        tracing::warn!("what was searched for could not be added up within {} s", CLOSE.as_secs());
+    }
     // A query that does not end must not keep the process.
     if tokio::time::timeout(CLOSE, app.doors.close()).await.is_err() {
         tracing::warn!("the database did not let go within {} s", CLOSE.as_secs());

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{
     rights::{Action, Standing},
     scope::Operator,
-    viewer::{Member, SignIn, Viewer},
+    viewer::{HeldRole, Member, SignIn, Viewer},
 };
 use crate::{
     db::{DbError, SharedDoors, Writing},
@@ -195,6 +195,16 @@ impl Viewer {
         action.granted_to().iter().any(|standing| {
             member.roles.iter().any(|held| Some(held.role) == standing.role() && held.center == Some(center))
         })
+    }
+
+    /// Whether a role held in a region, or in the network, gives the right to an action there.
+    #[must_use]
+    pub fn may_in_region(&self, action: Action, region: Uuid) -> bool {
+        let Self::Member(member) = self else { return false };
+        let coordinates =
+            |held: &HeldRole| Some(held.role) == Standing::Coordinator.role() && held.region == Some(region);
+        (action.is_granted_to(Standing::Coordinator) && member.roles.iter().any(coordinates))
+            || self.may_network_wide(action)
     }
 
     fn may_network_wide(&self, action: Action) -> bool {

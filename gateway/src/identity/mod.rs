@@ -37,7 +37,7 @@ pub use self::{
     issuer::Issuers,
     keeper::{Actor, Deed, Keeper, Steward},
     rights::Action,
-    scope::{AdminScope, Intake, Operator, Scope},
+    scope::{AdminScope, Intake, Operator, RegionScope, Scope},
     session::{Session, SessionError},
     viewer::{HeldRole, Member, SignIn, Viewer, Website},
     watch::{EndReason, Ended, SessionWatch},

@@ -12,18 +12,21 @@ pub enum Standing {
     OwnPage,
     /// An admin of the center.
     CenterAdmin,
+    /// A coordinator of the region.
+    Coordinator,
     /// A network admin.
     NetworkAdmin,
 }
 
 impl Standing {
-    const ALL: [Self; 4] = [Self::Anyone, Self::OwnPage, Self::CenterAdmin, Self::NetworkAdmin];
+    const ALL: [Self; 5] = [Self::Anyone, Self::OwnPage, Self::CenterAdmin, Self::Coordinator, Self::NetworkAdmin];
 
     const fn heading(self) -> &'static str {
         match self {
             Self::Anyone => "anyone",
             Self::OwnPage => "coach, own page",
             Self::CenterAdmin => "center admin, own center",
+            Self::Coordinator => "coordinator, own region",
             Self::NetworkAdmin => "network admin",
         }
     }
@@ -35,6 +38,7 @@ impl Standing {
             Self::Anyone => None,
             Self::OwnPage => Some(Role::Coach),
             Self::CenterAdmin => Some(Role::CenterAdmin),
+            Self::Coordinator => Some(Role::RegionalCoordinator),
             Self::NetworkAdmin => Some(Role::NetworkAdmin),
         }
     }
@@ -142,6 +146,10 @@ rights! {
     SeeOverdue = "overdue" on "resource, event": CenterAdmin;
     /// Sees who changed what.
     SeeAuditTrail = "auditTrail" on "audit trail": CenterAdmin;
+    /// Sees how much each center of a region offers of what, and where nothing is offered.
+    SeeCoverage = "coverage" on "region": Coordinator | NetworkAdmin;
+    /// Sees what is searched for in a region, and what of it in vain.
+    SeeUnmetNeeds = "unmetNeeds" on "region": Coordinator | NetworkAdmin;
 }
 
 impl Action {
@@ -161,6 +169,9 @@ impl Action {
                 "this is for the coach whose page it is and for admins of the center"
             }
             [Standing::CenterAdmin, Standing::NetworkAdmin] => "this is for admins of the center and of the network",
+            [Standing::Coordinator, Standing::NetworkAdmin] => {
+                "this is for coordinators of the region and for network admins"
+            }
             _ => "this is not for you",
         }
     }
@@ -171,7 +182,7 @@ impl Action {
 pub fn table() -> String {
     let headings = Standing::ALL.map(Standing::heading).join(" | ");
     let mut text =
-        format!("| field or mutation | resource | what it does | {headings} |\n|---|---|---|---|---|---|---|\n");
+        format!("| field or mutation | resource | what it does | {headings} |\n|---|---|---|---|---|---|---|---|\n");
     for action in Action::ALL {
         let marks = Standing::ALL.map(|standing| if action.is_granted_to(standing) { "yes" } else { "" }).join(" | ");
         let (name, resource, what) = (action.name(), action.resource(), action.explanation().trim());

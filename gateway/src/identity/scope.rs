@@ -114,7 +114,43 @@ impl AdminScope {
     }
 }
 
-/// Anybody who says that an entry is wrong: what goes in by this door cannot be read by it.
+/// What a coordinator may have counted of one region: sums, and never a row of what is summed.
+#[derive(Clone)]
+pub struct RegionScope {
+    doors: SharedDoors,
+    region: Uuid,
+}
+
+impl RegionScope {
+    pub(super) fn of(doors: SharedDoors, region: Uuid) -> Self {
+        Self { doors, region }
+    }
+
+    /// The region, which every statement names on SQLite: it has no door that knows.
+    #[must_use]
+    pub fn region(&self) -> Uuid {
+        self.region
+    }
+
+    /// Which database it is.
+    #[must_use]
+    pub fn backend(&self) -> DbBackend {
+        self.doors.backend()
+    }
+
+    /// Runs one statement behind the region door.
+    ///
+    /// # Errors
+    /// The database cannot be reached or refuses.
+    pub async fn fetch(&self, sql: Sql) -> Result<Vec<QueryResult>, DbError> {
+        let txn = self.doors.begin_reading_region(self.region).await?;
+        let rows = txn.query_all_raw(sql.into_statement()).await?;
+        txn.commit().await?;
+        Ok(rows)
+    }
+}
+
+/// Anybody who says that an entry is wrong, and whoever counts searches: what goes in by this door cannot be read by it.
 #[derive(Clone)]
 pub struct Intake {
     doors: SharedDoors,

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     rights::Action,
-    scope::{AdminScope, Intake, Scope},
+    scope::{AdminScope, Intake, RegionScope, Scope},
 };
 use crate::{
     db::SharedDoors,
@@ -145,5 +145,11 @@ impl Viewer {
     #[must_use]
     pub fn admin_scope(&self, doors: &SharedDoors, action: Action, center: Uuid) -> Option<AdminScope> {
         self.may_in(action, center).then(|| AdminScope::of(doors.clone(), center))
+    }
+
+    /// What the viewer may have counted of a region, if the table of rights says so.
+    #[must_use]
+    pub fn region_scope(&self, doors: &SharedDoors, action: Action, region: Uuid) -> Option<RegionScope> {
+        self.may_in_region(action, region).then(|| RegionScope::of(doors.clone(), region))
     }
 }

@@ -16,6 +16,8 @@ const FEED_DAYS: i64 = 30;
 const HOUSE_DAYS: i64 = 400;
 /// How long a request that made something may be repeated safely, in days.
 const KEY_DAYS: i64 = 30;
+/// How long sums of what was searched for are kept, in days. Nothing older than two quarters is ever told.
+const DEMAND_DAYS: i64 = 800;
 /// How many rows go in one transaction.
 const BATCH: u64 = 5_000;
 
@@ -28,20 +30,27 @@ enum Old {
     House,
     /// The keys by which requests may be repeated.
     Keys,
+    /// The sums of what was searched for.
+    Demand,
 }
 
 pub(super) async fn run(operator: &Operator, round: Round) -> Result<String, JobError> {
     let followed = trim(operator, Old::Followed, round.days_ago(FEED_DAYS)).await?;
     let changes = followed + trim(operator, Old::House, round.days_ago(HOUSE_DAYS)).await?;
     let keys = trim(operator, Old::Keys, round.days_ago(KEY_DAYS)).await?;
-    Ok(match (changes, keys) {
-        (0, 0) => "nothing was old enough".to_owned(),
+    let demand = trim(operator, Old::Demand, round.days_ago(DEMAND_DAYS)).await?;
+    let mut did = match (changes, keys, demand) {
+        (0, 0, 0) => return Ok("nothing was old enough".to_owned()),
         _ => format!(
             "took off {} and {}",
             count_of(changes, "change", "changes"),
             count_of(keys, "key of a request", "keys of requests")
         ),
-    })
+    };
+    if demand > 0 {
+        did.push_str(&format!(", and {} of a need", count_of(demand, "week", "weeks")));
+    }
+    Ok(did)
 }
 
 /// Takes off what is older, batch after batch, and tells how many rows went.
@@ -53,6 +62,7 @@ async fn trim(operator: &Operator, old: Old, before: DateTime<Utc>) -> Result<u6
             Old::Followed => followed(&txn, before).await?,
             Old::House => changes(&txn, "audience = 'house'", before).await?.len() as u64,
             Old::Keys => keys(&txn, before).await?,
+            Old::Demand => demand(&txn, before).await?,
         };
         txn.commit().await?;
         gone += went;
@@ -95,5 +105,15 @@ async fn keys(txn: &DatabaseTransaction, before: DateTime<Utc>) -> Result<u64, D
     let mut sql = Sql::new(backend);
     sql.push(&format!("DELETE FROM {key} WHERE (center_id, key) IN (SELECT center_id, key FROM {key} WHERE at < "));
     sql.bind(before).push(&format!(" ORDER BY at LIMIT {BATCH})"));
+    Ok(txn.execute_raw(sql.into_statement()).await?.rows_affected())
+}
+
+/// A batch of sums goes; how many there were.
+async fn demand(txn: &DatabaseTransaction, before: DateTime<Utc>) -> Result<u64, DbError> {
+    let backend = txn.get_database_backend();
+    let (table, key) = (tables::of_truth(backend, "demand"), "region_id, need, week");
+    let mut sql = Sql::new(backend);
+    sql.push(&format!("DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE week < "));
+    sql.bind(before.date_naive()).push(&format!(" ORDER BY week LIMIT {BATCH})"));
     Ok(txn.execute_raw(sql.into_statement()).await?.rows_affected())
 }

@@ -99,7 +99,13 @@ impl Circle {
 /// The squared chord between two points on the unit sphere.
 #[must_use]
 pub fn chord_squared(a: GeoPoint, b: GeoPoint) -> f64 {
-    a.unit_vector().iter().zip(b.unit_vector()).map(|(a, b)| (a - b) * (a - b)).sum()
+    chord_squared_between(a.unit_vector(), b.unit_vector())
+}
+
+/// The same of two unit vectors.
+#[must_use]
+pub fn chord_squared_between(a: [f64; 3], b: [f64; 3]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum()
 }
 
 /// Kilometres along the ground for a squared chord on the unit sphere, to a tenth.

@@ -39,6 +39,9 @@ pub enum Cursor {
     /// By position in the change feed, latest first.
     #[serde(rename = "c")]
     Change(i64),
+    /// By a word of a vocabulary, then by the slug of a center.
+    #[serde(rename = "w")]
+    Cell(String, String),
 }
 
 /// Text that is no cursor of ours, or one of another order.
@@ -57,6 +60,7 @@ impl Cursor {
             Self::Start(at, _, original) => tells(at.date_naive()) && tells(original.date()),
             Self::Reported(at, _) => tells(at.date_naive()),
             Self::Option(at, _, _, name, _) => tells(at.date_naive()) && !name.contains('\0'),
+            Self::Cell(word, slug) => !word.contains('\0') && !slug.contains('\0'),
         }
     }
 

@@ -120,6 +120,15 @@ vocabulary! {
         Saturday = "SATURDAY", Sunday = "SUNDAY",
     }
 
+    /// A part of the day on the wall clock, six hours each from midnight.
+    DayPart { Night = "NIGHT", Morning = "MORNING", Afternoon = "AFTERNOON", Evening = "EVENING" }
+
+    /// By what the offer of a region is counted.
+    CoverageDimension {
+        SupportType = "SUPPORT_TYPE", RecoveryCapital = "RECOVERY_CAPITAL", Need = "NEED", Language = "LANGUAGE",
+        Population = "POPULATION", WeekdayDaypart = "WEEKDAY_DAYPART",
+    }
+
     /// What a stranger may say is wrong with an entry.
     ProblemKind {
         Closed = "CLOSED", WrongHours = "WRONG_HOURS", WrongAddress = "WRONG_ADDRESS", WrongContact = "WRONG_CONTACT",

@@ -33,10 +33,11 @@ use crate::{
     catalog::{Wanted, occurrences as dates, page::Hit, shelf::Shelf, totals::Totals},
     centers::model::{Center, Region},
     coaches::model::Coach,
+    coverage::demand::Demand,
     db::{DbError, SharedDoors},
     directory::model::Resource,
-    identity::{Action, AdminScope, Intake, Keeper, Scope, Steward, Viewer, lookup},
-    kernel::{basis::Basis, id::EntryKind, occurrence::Occurrence, page::Slice, refusal::Refusal},
+    identity::{Action, AdminScope, Intake, Keeper, RegionScope, Scope, Steward, Viewer, lookup},
+    kernel::{basis::Basis, id::EntryKind, occurrence::Occurrence, page::Slice, refusal::Refusal, vocabulary::Need},
 };
 
 /// A page and totals of one parent, as far as they were wanted; an empty list has no page.
@@ -89,6 +90,7 @@ pub struct Loaders {
     scopes: Arc<Scopes>,
     basis: Arc<Basis>,
     doors: SharedDoors,
+    demand: Arc<Demand>,
 }
 
 /// The scopes of one viewer.
@@ -124,7 +126,7 @@ impl Scopes {
 impl Loaders {
     /// The loaders of one request by one viewer.
     #[must_use]
-    pub fn of(viewer: Viewer, doors: &SharedDoors, shelf: Option<Arc<Shelf>>) -> Self {
+    pub fn of(viewer: Viewer, doors: &SharedDoors, shelf: Option<Arc<Shelf>>, demand: Arc<Demand>) -> Self {
         let basis = Arc::<Basis>::default();
         let (network, house) = (viewer.network_scope(doors, &basis), viewer.house_scope(doors, &basis));
         let scopes = Arc::new(Scopes { network, house, shelf });
@@ -148,6 +150,7 @@ impl Loaders {
             basis,
             scopes,
             doors: doors.clone(),
+            demand,
             viewer,
         }
     }
@@ -168,7 +171,7 @@ impl Loaders {
     /// Loaders of the same viewer that have read nothing, at a moment of their own.
     #[must_use]
     pub fn anew(&self) -> Self {
-        Self::of(self.viewer.clone(), &self.doors, self.scopes.shelf.clone())
+        Self::of(self.viewer.clone(), &self.doors, self.scopes.shelf.clone(), self.demand.clone())
     }
 
     /// What the viewer reads: across the network, and in the own centers.
@@ -246,6 +249,21 @@ impl Loaders {
     #[must_use]
     pub fn admin_scope(&self, action: Action, center: Uuid) -> Option<AdminScope> {
         self.viewer.admin_scope(&self.doors, action, center)
+    }
+
+    /// The scope of who may have something counted of a region; nothing for everybody else.
+    #[must_use]
+    pub fn region_scope(&self, action: Action, region: Uuid) -> Option<RegionScope> {
+        let scope = self.viewer.region_scope(&self.doors, action, region);
+        if scope.is_some() {
+            self.basis.is_personal();
+        }
+        scope
+    }
+
+    /// Counts a search of the viewer around a place of a region: the needs, and of each whether nothing was found.
+    pub fn note_search(&self, region: Uuid, needs: &[(Need, bool)]) {
+        self.demand.note(&self.viewer, region, needs);
     }
 
     /// A list of a center or region: its page and its totals, as far as they are wanted.

@@ -13,6 +13,9 @@ use crate::{
     },
 };
 
+/// How far away something still counts as found where nobody says how far, in kilometres.
+const REACH: f64 = 40.0;
+
 /// What an option can be measured by. What is left empty is not asked.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Criteria {
@@ -43,8 +46,10 @@ pub struct Asked {
     pub required: Criteria,
     /// What makes an option better.
     pub preferred: Criteria,
-    /// Where, and how far around.
+    /// Where, and how far around it is looked.
     pub near: Option<Circle>,
+    /// How far around somebody asked to look, in kilometres.
+    pub within_km: Option<f64>,
     /// When it has to be had.
     pub window: Option<Window>,
     /// Words that all occur.
@@ -72,6 +77,13 @@ impl Asked {
     #[must_use]
     pub fn needs(&self) -> &[Need] {
         if self.required == Criteria::default() { &self.preferred.needs } else { &self.required.needs }
+    }
+
+    /// The squared chord within which something counts as found: the radius that was asked for, or 40 km.
+    #[must_use]
+    pub fn within_reach(&self) -> f64 {
+        let km = self.within_km.unwrap_or(REACH);
+        self.near.map_or(0.0, |circle| Circle { radius_km: km, ..circle }.max_chord_squared())
     }
 
     /// The day of the moment, in UTC, as due dates turn over.

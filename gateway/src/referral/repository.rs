@@ -8,7 +8,10 @@ use uuid::Uuid;
 use super::{model::Asked, statement};
 use crate::{
     calendar::model::Event,
-    catalog::{documents, occurrences, offer::Offered},
+    catalog::{
+        documents, occurrences,
+        offer::{ANSWERED, Offered},
+    },
     coaches::model::Coach,
     db::DbError,
     directory::model::Resource,
@@ -19,6 +22,7 @@ use crate::{
         id::EntryKind,
         occurrence::Occurrence,
         page::{Cursor, Page, Slice},
+        vocabulary::Need,
     },
 };
 
@@ -44,19 +48,22 @@ pub struct Found {
     pub distance_km: Option<f64>,
 }
 
-/// Reads a page, with the number of all options; a page that is empty cannot tell it.
+/// Reads a page, with the number of all options; a page that is empty cannot tell it. Beside it the asked needs that
+/// something answers within reach.
 ///
 /// # Errors
 /// The database cannot be read, or holds what cannot be.
-pub async fn page(scope: &Scope, asked: &Asked, page: &Page) -> Result<Slice<Found>, DbError> {
+pub async fn page(scope: &Scope, asked: &Asked, page: &Page) -> Result<(Slice<Found>, Vec<Need>), DbError> {
     let reads = asked.kinds.iter().map(|kind| Tag::Kind(*kind));
     let rows = scope.fetch(statement::page(scope, asked, page), reads).await?;
     let count = match (rows.first(), &page.after) {
         (Some(row), _) => Some(row.try_get("", "list_count")?),
         (None, after) => after.is_none().then_some(0),
     };
+    let bits: i64 = rows.first().map(|row| row.try_get("", "answered")).transpose()?.unwrap_or_default();
+    let answered = asked.needs().iter().copied().filter(|need| ANSWERED.read(bits) & need.bit() != 0).collect();
     let rows = rows.iter().map(|row| found(row, asked)).collect::<Result<_, _>>()?;
-    Ok(Slice { count, ..Slice::cut(rows, page) })
+    Ok((Slice { count, ..Slice::cut(rows, page) }, answered))
 }
 
 fn found(row: &QueryResult, asked: &Asked) -> Result<(Cursor, Found), DbError> {

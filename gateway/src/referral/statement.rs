@@ -51,8 +51,9 @@ pub(super) fn page(scope: &Scope, asked: &Asked, page: &Page) -> Sql {
     sql.push(" SELECT k.*, ")
         .push(Offered::COLUMNS)
         .push(", d.document, (SELECT count(*) FROM listed) AS list_count, ");
+    answered(&mut sql, asked);
     sql.push(
-        "t.starts_at, t.ends_at, t.local_start, t.status, t.note, k.entry_id AS event_id FROM (SELECT * FROM listed",
+        " AS answered, t.starts_at, t.ends_at, t.local_start, t.status, t.note, k.entry_id AS event_id FROM (SELECT * FROM listed",
     );
     if let Some(Cursor::Option(_, score, d2, name, id)) = &page.after {
         sql.push(&format!(" WHERE ({}) > (", order(""))).bind(*score).push(", ").bind(f64::from_bits(*d2));
@@ -77,8 +78,19 @@ fn listed(sql: &mut Sql, order: &str) {
     sql.push(" OR original_start IS NOT NULL)) shared WHERE place = 1)");
 }
 
+/// Adds the bits of the asked needs that something answers within the radius, or [`Asked::within_reach`].
+fn answered(sql: &mut Sql, asked: &Asked) {
+    sql.push("(SELECT CAST(0");
+    for need in asked.needs() {
+        let bit = offer::ANSWERED.bits([need.bit()]);
+        sql.push(" + max(CASE WHEN (needs & ").bind(bit).push(") <> 0 AND d2 <= ").bind(asked.within_reach());
+        sql.push(" THEN 1 ELSE 0 END) * ").bind(bit);
+    }
+    sql.push(" AS bigint) FROM candidate)");
+}
+
 fn candidates(sql: &mut Sql, scope: &Scope, asked: &Asked) {
-    sql.push("SELECT o.entry_id, o.kind, o.offered_as, o.sort_name, ");
+    sql.push("SELECT o.entry_id, o.kind, o.offered_as, o.sort_name, o.needs, ");
     ranking::score(sql, asked);
     sql.push(" AS score, ");
     sql.push(if asked.near.is_some() {

@@ -122,10 +122,17 @@ pub enum NearInput {
     PostalCode(String),
 }
 
+impl NearInput {
+    /// The slug of the center that is named.
+    pub fn center(&self) -> Option<String> {
+        if let Self::Center(slug) = self { Some(slug.clone()) } else { None }
+    }
+}
+
 /// The radius where none is asked for, in kilometres.
 const DEFAULT_RADIUS: f64 = 40.0;
 /// The largest radius, in kilometres.
-const MOST_RADIUS: f64 = 500.0;
+pub const MOST_RADIUS: f64 = 500.0;
 
 /// The circle that `near` and `withinKm` ask for.
 ///

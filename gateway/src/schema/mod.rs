@@ -9,6 +9,8 @@ pub mod changes;
 pub mod coaches;
 /// Relay connections.
 pub mod connection;
+/// What a region offers, and what is searched for in vain.
+pub mod coverage;
 /// Resources.
 pub mod directory;
 /// What is entered, and what a mutation answers.

@@ -322,6 +322,39 @@ api_enum! {
 }
 
 api_enum! {
+    /// A part of the day on the wall clock.
+    DayPart = "words::DayPart" {
+        /// From midnight to six.
+        Night,
+        /// From six to noon.
+        Morning,
+        /// From noon to six.
+        Afternoon,
+        /// From six to midnight.
+        Evening,
+    }
+}
+
+api_enum! {
+    /// By what the offer of a region is counted.
+    CoverageDimension = "words::CoverageDimension" {
+        /// By what a person gets.
+        SupportType,
+        /// By the kind of recovery capital that it builds.
+        RecoveryCapital,
+        /// By the need that it is said to answer. Coaches answer the need for a peer coach.
+        Need,
+        /// By the language that is spoken.
+        Language,
+        /// By whom it is meant for.
+        Population,
+        /// By weekday and part of the day: when resources are open by their weekly hours, and when dates of events begin.
+        /// Coaches tell no hours.
+        WeekdayDaypart,
+    }
+}
+
+api_enum! {
     /// What a stranger may say is wrong with an entry.
     ProblemKind = "words::ProblemKind" {
         /// It has closed.

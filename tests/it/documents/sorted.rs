@@ -14,7 +14,7 @@ const PRIVATE: [&str; 5] =
 
 /// What may stand in an address: which page of which list, of which center, narrowed by facts of what is listed. Each with
 /// its type: what is called alike and given otherwise is another thing.
-const OPEN: [&str; 48] = [
+const OPEN: [&str; 49] = [
     "after: String",
     "age: Int",
     "allOf: Pathway",
@@ -28,6 +28,7 @@ const OPEN: [&str; 48] = [
     "anyOf: Setting",
     "anyOf: SupportType",
     "at: DateTime",
+    "by: CoverageDimension",
     "center: String",
     "costs: CostKind",
     "days: Int",

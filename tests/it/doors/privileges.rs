@@ -2,7 +2,7 @@
 
 /// What each door may do to each table: S(elect), I(nsert), U(pdate), D(elete). A door that is not in a line may do nothing
 /// to that table.
-pub const PRIVILEGES: [(&str, &[(&str, &str)]); 33] = [
+pub const PRIVILEGES: [(&str, &[(&str, &str)]); 34] = [
     ("truth.region", &[("center", "S"), ("operator", "SIUD")]),
     ("truth.center", &[("center", "SU"), ("identity", "S"), ("operator", "SIUD")]),
     ("truth.coach", &[("center", "SIUD"), ("operator", "SIUD")]),
@@ -18,6 +18,7 @@ pub const PRIVILEGES: [(&str, &[(&str, &str)]); 33] = [
     ("truth.network", &[("operator", "SIUD")]),
     ("truth.change", &[("center", "SI"), ("operator", "SIUD")]),
     ("truth.client_key", &[("center", "SI"), ("operator", "SIUD")]),
+    ("truth.demand", &[("operator", "SIUD")]),
     ("truth.job", &[("operator", "SIUD")]),
     ("truth.door_key", &[]),
     ("published.entry", &[("public", "S"), ("center", "SID"), ("operator", "SIUD")]),

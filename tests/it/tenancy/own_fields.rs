@@ -32,6 +32,17 @@ pub fn own_fields_are_null(network: &Network) {
                 assert_eq!(!reports.is_null(), is_own, "{who:?} has openReports of {slug}: {reports}");
             }
         }
+        for region in ["wasatch-front", "northern-utah"] {
+            let query = format!(
+                "{{ region(slug: \"{region}\") {{ coverage(by: NEED) {{ dimension }} unmetNeeds {{ need }} }} }}"
+            );
+            let told = ask(network, who, &query)["region"].clone();
+            let is_theirs = *who == Who::Seat("network-admin")
+                || *who == Who::Seat("coordinator@wasatch-front") && region == "wasatch-front";
+            for field in ["coverage", "unmetNeeds"] {
+                assert_eq!(!told[field].is_null(), is_theirs, "{who:?} has {field} of {region}: {told}");
+            }
+        }
         let members = ask(network, who, "{ networkMembers { totalCount } }")["networkMembers"].clone();
         assert_eq!(!members.is_null(), *who == Who::Seat("network-admin"), "{who:?} has networkMembers: {members}");
         // In a list of the whole network too they are told of the own entries alone.

@@ -141,6 +141,7 @@ impl<'a> Writer<'a> {
             ("node", "id") => each(&self.scene.ids),
             ("nodes", "ids") => vec![format!("[{}]", each(&self.scene.ids).join(", "))],
             ("_entities", "representations") => vec![representations(&self.scene.ids)],
+            ("coverage", "by") => self.literals(&argument.of, &argument.name),
             (_, "window") => self.literals(&argument.of, &argument.name),
             (_, "at") => self.literals(&argument.of, &argument.name),
             _ => panic!("{of}.{}({}) must be given: teach the walk a value for it", field.name, argument.name),
@@ -201,7 +202,7 @@ impl<'a> Writer<'a> {
             for field in &self.schema.of_name(of).fields {
                 for argument in field.arguments.iter().filter(|argument| !is_place(argument)) {
                     // What must be given was given by the roots, but not every value of it.
-                    if argument.of.is_required && argument.name != "window" {
+                    if argument.of.is_required && !["window", "by"].contains(&argument.name.as_str()) {
                         continue;
                     }
                     self.note(format!("{of}.{}({})", field.name, argument.name));
@@ -226,6 +227,9 @@ impl<'a> Writer<'a> {
         if takes("window") && argument != "window" {
             arguments.push(format!("window: {WINDOW}"));
         }
+        if takes("by") && argument != "by" {
+            arguments.push("by: WEEKDAY_DAYPART".to_owned());
+        }
         if takes("first") && argument != "first" {
             arguments.push("first: 5".to_owned());
         }
@@ -235,7 +239,12 @@ impl<'a> Writer<'a> {
         if value == "RELEVANCE" {
             arguments.push(format!("search: \"{}\"", self.scene.searches[0]));
         }
-        format!("{}({}){}", field.name, arguments.join(", "), self.braced(&field.of, Reach { hops: 1, rows: 3 }))
+        format!(
+            "{}({}){}",
+            field.name,
+            arguments.join(", "),
+            self.braced(&field.of, Reach { hops: hops_beyond(field), rows: 3 })
+        )
     }
 
     /// The lists that can be paged: what goes before and after their arguments, and the type of the page.
@@ -255,8 +264,13 @@ impl<'a> Writer<'a> {
                 }
                 self.note(format!("{of}.{}(after)", field.name));
                 let has_window = field.arguments.iter().any(|argument| argument.name == "window");
-                let window = if has_window { "window: { days: 7 }, " } else { "" };
-                let selected = self.braced(&field.of, Reach { hops: 1, rows: 1 });
+                let has_dimension = field.arguments.iter().any(|argument| argument.name == "by");
+                let window = match (has_dimension, has_window) {
+                    (true, _) => "by: NEED, ",
+                    (_, true) => "window: { days: 7 }, ",
+                    _ => "",
+                };
+                let selected = self.braced(&field.of, Reach { hops: hops_beyond(field), rows: 1 });
                 lists.push((format!("{host}{}({window}", field.name), format!("){selected}{end}"), field.name.clone()));
             }
         }
@@ -312,6 +326,11 @@ impl<'a> Writer<'a> {
         }
         vec![format!("[{}]", values.join(", ")), format!("[{}]", values[0])]
     }
+}
+
+/// What counts by a dimension leads to centers in many places: they are named there, and walked elsewhere.
+fn hops_beyond(field: &Field) -> usize {
+    usize::from(!field.arguments.iter().any(|argument| argument.name == "by"))
 }
 
 /// Places in lists are walked by paging.

@@ -15,8 +15,11 @@ use crate::{
     },
     schema::{
         connection::{connection, page_in, wanted},
+        coverage::{Coverage, UnmetNeed, coverage, unmet_needs},
         error::OrInternal,
+        inputs::TimeWindow,
         reading,
+        vocabulary::CoverageDimension,
     },
 };
 
@@ -59,6 +62,26 @@ impl Region {
             node: Center(hit.entry.clone()),
             distance_km: None,
         }))
+    }
+
+    /// How much each of its centers offers of what, and what they do not offer. For its coordinators and network admins;
+    /// null for everybody else.
+    #[graphql(tag = "members")]
+    async fn coverage(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "By what it is counted.")] by: CoverageDimension,
+        #[graphql(desc = "Which dates of events count; left out, the next 28 days.")] window: Option<TimeWindow>,
+        #[graphql(desc = "How many rows, and at most how many gaps, 1 to 100; left out, 20.")] first: Option<i32>,
+        #[graphql(desc = "The rows after this cursor.")] after: Option<String>,
+    ) -> Result<Option<Coverage>> {
+        coverage(ctx, self.0.id, by, window, first, after.as_deref()).await
+    }
+    /// What members search for around it, and what of that in vain: sums of closed periods, one for each need. For its
+    /// coordinators and network admins; null for everybody else.
+    #[graphql(tag = "members")]
+    async fn unmet_needs(&self, ctx: &Context<'_>) -> Result<Option<Vec<UnmetNeed>>> {
+        unmet_needs(ctx, self.0.id).await
     }
 }
 

@@ -2,15 +2,24 @@
 
 use async_graphql::{Context, Object, Result};
 use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
 
 use super::{
     ReferralOptionConnection,
     inputs::{ReferralKind, ReferralNeed},
 };
 use crate::{
+    catalog::{Filter, Wanted, listing, page::Order},
+    centers::model::Center,
     identity::Scope,
-    kernel::page::Cursor,
-    loaders::{Reach, moment::Moment},
+    kernel::{
+        audience::Audience,
+        geo::{Circle, GeoPoint},
+        id::EntryKind,
+        page::{Cursor, Page},
+        vocabulary::Need,
+    },
+    loaders::{Loaders, Reach, entries::EntryKey, moment::Moment},
     referral::{
         model::{Asked, Criteria},
         repository,
@@ -18,7 +27,7 @@ use crate::{
     schema::{
         connection::page,
         error::{OrInternal, invalid},
-        inputs::{TimeWindow, circle_within, search_words},
+        inputs::{MOST_RADIUS, NearInput, TimeWindow, circle_within, search_words},
         reading, scalars,
     },
 };
@@ -48,11 +57,38 @@ impl ReferralQuery {
         let loaders = reading(ctx);
         let page = page(first, after.as_deref(), |cursor| matches!(cursor, Cursor::Option(..)))?;
         let at = moment(&loaders.moment, page.after.as_ref())?;
+        let center = need.near.as_ref().and_then(NearInput::center);
         let asked = asked(ctx, need, at).await?;
         let scope = loaders.scope(Reach::Network);
-        let slice = repository::page(scope, &asked, &page).await.or_internal()?;
+        let (slice, answered) = repository::page(scope, &asked, &page).await.or_internal()?;
+        if page.after.is_none() && scope.audience() == Audience::Network {
+            note(loaders, center, &asked, &answered).await?;
+        }
         Ok(ReferralOptionConnection::of(&asked, &slice))
     }
+}
+
+/// Counts a member's search by its needs, the region in which somebody asks, and the week: nothing else.
+async fn note(loaders: &Loaders, center: Option<String>, asked: &Asked, answered: &[Need]) -> Result<()> {
+    let Some(circle) = asked.near.filter(|_| !asked.needs().is_empty()) else { return Ok(()) };
+    let region = match center {
+        Some(slug) => loaders.centers.load(EntryKey::Slug(slug)).await.or_internal()?.map(|center| center.region_id),
+        None => region_at(loaders, circle.center).await?,
+    };
+    if let Some(region) = region {
+        let needs: Vec<_> = asked.needs().iter().map(|need| (*need, !answered.contains(need))).collect();
+        loaders.note_search(region, &needs);
+    }
+    Ok(())
+}
+
+/// The region of the center that is nearest to a point; nothing where all are far away.
+async fn region_at(loaders: &Loaders, center: GeoPoint) -> Result<Option<Uuid>> {
+    let filter = Filter { near: Some(Circle { center, radius_km: MOST_RADIUS }), ..Filter::of(EntryKind::Center) };
+    let (page, wanted) = (Page { first: 1, after: None }, Wanted { page: true, totals: false, facets: false });
+    let scope = loaders.scope(Reach::Network);
+    let (slice, _) = listing::entries::<Center>(scope, &filter, Order::Nearest, &page, wanted).await.or_internal()?;
+    Ok(slice.and_then(|slice| slice.rows.first().map(|(_, hit)| hit.entry.region_id)))
 }
 
 /// The moment as of which the list is told: that of its first page, the end of its minute. What expires within the minute
@@ -61,7 +97,7 @@ fn moment(moment: &Moment, after: Option<&Cursor>) -> Result<DateTime<Utc>> {
     let now = moment.minute() + TimeDelta::minutes(1);
     match after {
         Some(Cursor::Option(at, ..)) if (now - LISTED..=now).contains(at) => Ok(*at),
-        Some(_) => Err(invalid("after", "this list was begun more than a day ago; begin it anew without a cursor")),
+        Some(_) => Err(invalid("after", "this list was not begun within the last day; begin it anew without a cursor")),
         None => Ok(now),
     }
 }
@@ -75,6 +111,7 @@ async fn asked(ctx: &Context<'_>, need: ReferralNeed, at: DateTime<Utc>) -> Resu
     let asked = Asked {
         required: need.required.unwrap_or_default().resolve()?,
         preferred: need.preferred.unwrap_or_default().resolve()?,
+        within_km: need.within_km,
         near: circle_within(ctx, need.near, need.within_km, RADIUS).await?,
         // What begins now begins at the moment of the first page.
         window: need

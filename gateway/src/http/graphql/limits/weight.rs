@@ -145,7 +145,7 @@ impl<'a> Reckoner<'a> {
             aliases: inside.aliases.saturating_add(u64::from(field.alias.is_some())),
             references: inside.references.max(references.unwrap_or(0)),
             types_in_types: inside.types_in_types + u64::from(LISTS_OF_TYPES.contains(&name)),
-            is_list: matches!(name, "nodes" | "edges"),
+            is_list: matches!(name, "nodes" | "edges" | "gaps"),
             introspects: introspects || inside.introspects,
             asks_service: asks_service || inside.asks_service,
             misnames_type: inside.misnames_type || (name == "__typename" && !is_plain(field)),
