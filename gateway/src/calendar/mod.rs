@@ -14,5 +14,7 @@ pub mod recurrence;
 pub mod repository;
 /// What may stand in an event.
 pub mod rules;
+/// Which needs an event may help with.
+mod topics;
 /// A recurrence rule in words.
 pub mod wording;

@@ -1,6 +1,6 @@
 //! What each audience may know of an event.
 
-use super::model::Event;
+use super::{model::Event, topics};
 use crate::{
     catalog::{
         Entry, Facet,
@@ -13,7 +13,7 @@ use crate::{
         id::EntryKind,
         occurrence::Occurrence,
         site::Site,
-        vocabulary::{EventMode, EventStatus, Need},
+        vocabulary::{CenterStatus, EventMode, EventStatus, Need, SupportType},
     },
     sites::accessibility::is_step_free,
 };
@@ -69,7 +69,7 @@ pub fn entry(seen: &Event, center: &Center, occurrences: Vec<Occurrence>, docume
             provider: center.name.clone(),
             description: seen.description.clone().unwrap_or_default(),
         },
-        offer: Some(offer(seen)),
+        offer: Some(offer(seen, center)),
         places: seen.venue.iter().filter_map(|site| Some((site.id, site.location?))).collect(),
         stands_at: center.location.filter(|_| seen.venue.as_ref().is_none_or(|venue| venue.location.is_none())),
         openings: Vec::new(),
@@ -78,17 +78,21 @@ pub fn entry(seen: &Event, center: &Center, occurrences: Vec<Occurrence>, docume
     }
 }
 
-fn offer(seen: &Event) -> Offer {
-    // Who meets on a pathway helps each other on it.
-    let answered = if seen.pathways.is_empty() { &[][..] } else { &[Need::MutualHelp] };
+fn offer(seen: &Event, center: &Center) -> Offer {
+    let gives = |kind| seen.support_types.contains(&kind);
+    // Who meets on a pathway helps each other on it, unless it is a lesson.
+    let is_meeting = gives(SupportType::Emotional) || gives(SupportType::Affiliational);
+    let answered = if seen.pathways.is_empty() || !is_meeting { &[][..] } else { &[Need::MutualHelp] };
+    let words = format!("{} {}", seen.name, seen.summary.as_deref().unwrap_or_default());
     let is_remote = seen.mode != EventMode::InPerson;
     // Nobody climbs steps to join from afar.
     let step_free =
         if is_remote { Some(true) } else { seen.venue.as_ref().and_then(|venue| is_step_free(&venue.accessibility)) };
     Offer {
         offered_as: offer::offered_as(seen.id, &seen.name, &seen.provenance),
-        is_available: seen.status == EventStatus::Scheduled,
-        needs: Offer::needs(answered, &seen.support_types),
+        // A center that pauses holds nothing.
+        is_available: seen.status == EventStatus::Scheduled && center.status == CenterStatus::Active,
+        needs: Offer::needs(answered, topics::of(&words)),
         words: Offer::words(
             &seen.support_types,
             &seen.recovery_capital,

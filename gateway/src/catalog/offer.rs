@@ -66,6 +66,8 @@ pub const STEP_FREE: Span = COSTS.then(2);
 pub const HOURS: Span = STEP_FREE.then(1);
 /// Whether it is had from afar.
 pub const REMOTE: Span = HOURS.then(1);
+/// People whom it is kept for: nobody else may use it.
+pub const KEPT_FOR: Span = REMOTE.then(Population::ALL.len());
 
 /// The needs that are said to be answered, among the bits of `needs`.
 pub const ANSWERED: Span = Span::of(Need::ALL.len());
@@ -90,11 +92,10 @@ pub struct Offer {
 }
 
 impl Offer {
-    /// The needs that it is said to answer, and those that its kinds of support may answer.
+    /// The bits of needs that it is said to answer, and of those that it may answer.
     #[must_use]
-    pub fn needs(answered: &[Need], support_types: &[SupportType]) -> i64 {
-        let is_helped = |need: &&Need| need.helped_by().iter().any(|kind| support_types.contains(kind));
-        let perhaps = Need::ALL.iter().filter(is_helped).filter(|need| !answered.contains(need));
+    pub fn needs(answered: &[Need], perhaps: impl IntoIterator<Item = Need>) -> i64 {
+        let perhaps = perhaps.into_iter().filter(|need| !answered.contains(need));
         ANSWERED.bits(answered.iter().map(|need| need.bit())) | PERHAPS_ANSWERED.bits(perhaps.map(|need| need.bit()))
     }
 

@@ -1,7 +1,10 @@
 //! Entries around a point: latitude bands and longitudes find the candidates, the squared chord between
 //! unit vectors measures them.
 
-use super::filter::{Filter, Parents, bounds};
+use super::{
+    filter::{Filter, Parents, bounds},
+    offer,
+};
 use crate::{
     db::Sql,
     identity::Scope,
@@ -24,17 +27,32 @@ pub(super) fn with(sql: &mut Sql, scope: &Scope, filter: &Filter, circle: Circle
     sql.push(" GROUP BY entry_id, center_id)");
 }
 
+/// How far away something that is joined from afar may be at home, in kilometres: people of one area meet.
+const REMOTE_REACH: f64 = 500.0;
+
 /// Adds to the WITH clause `spot (entry_id, d2, is_stand_in)`: for each active entry of some kinds with a place in the
 /// circle the squared chord to its nearest, or 1 for `is_stand_in` and the chord to its center where none may be known.
-/// `narrow` adds conditions on a place `p`, each beginning with AND, so that fewer are measured.
-pub fn around(sql: &mut Sql, scope: &Scope, kinds: &[EntryKind], circle: Circle, narrow: impl FnOnce(&mut Sql)) {
-    sql.push("spot AS (SELECT entry_id, min(d2) AS d2, min(is_stand_in) AS is_stand_in FROM (SELECT p.entry_id, ");
-    sql.push("CASE WHEN p.is_stand_in THEN 1 ELSE 0 END AS is_stand_in, ");
-    places(sql, scope, kinds, circle);
-    sql.push(" AND p.is_active = true");
-    narrow(sql);
-    bounds(sql, scope, &Parents::Network, "p");
-    sql.push(") near WHERE d2 <= ").bind(circle.max_chord_squared()).push(" GROUP BY entry_id)");
+/// Events that are joined from afar come from further away, as if they had no place. `narrow` adds conditions on a place
+/// `p`, each beginning with AND, so that fewer are measured.
+pub fn around(sql: &mut Sql, scope: &Scope, kinds: &[EntryKind], circle: Circle, narrow: impl Fn(&mut Sql)) {
+    let part = |sql: &mut Sql, stands_in: &str, kinds: &[EntryKind], circle: Circle, is_remote: bool| {
+        sql.push(&format!("SELECT entry_id, d2, is_stand_in FROM (SELECT p.entry_id, {stands_in} AS is_stand_in, "));
+        places(sql, scope, kinds, circle);
+        sql.push(" AND p.is_active = true");
+        if is_remote {
+            sql.push(" AND (p.words & ").bind(offer::REMOTE.mask()).push(") <> 0");
+        }
+        narrow(sql);
+        bounds(sql, scope, &Parents::Network, "p");
+        sql.push(") near WHERE d2 <= ").bind(circle.max_chord_squared());
+        sql.push(if is_remote || !kinds.contains(&EntryKind::Event) { "" } else { " UNION ALL " });
+    };
+    sql.push("spot AS (SELECT entry_id, min(d2) AS d2, min(is_stand_in) AS is_stand_in FROM (");
+    part(sql, "CASE WHEN p.is_stand_in THEN 1 ELSE 0 END", kinds, circle, false);
+    if kinds.contains(&EntryKind::Event) {
+        part(sql, "1", &[EntryKind::Event], Circle { radius_km: REMOTE_REACH.max(circle.radius_km), ..circle }, true);
+    }
+    sql.push(") around GROUP BY entry_id)");
 }
 
 /// Adds `d2` and the places that may lie in the circle.

@@ -5,7 +5,12 @@ use super::model::Coach;
 use crate::{
     catalog::{Entry, Facet, entry::Text, offer::Offer},
     centers::model::Center,
-    kernel::{audience::Audience, id::EntryKind, listing::Contact, vocabulary::Need},
+    kernel::{
+        audience::Audience,
+        id::EntryKind,
+        listing::Contact,
+        vocabulary::{CenterStatus, Need},
+    },
 };
 
 /// The coach as an audience may know them, or nothing.
@@ -77,7 +82,7 @@ pub fn entry(seen: &Coach, center: &Center, document: String) -> Entry {
             description: seen.bio.clone().unwrap_or_default(),
             ..Text::default()
         },
-        offer: Some(offer(seen)),
+        offer: Some(offer(seen, center)),
         // A coach is met at the center.
         places: center.location.map(|point| (center.id, point)).into_iter().collect(),
         stands_at: None,
@@ -87,12 +92,13 @@ pub fn entry(seen: &Coach, center: &Center, document: String) -> Entry {
     }
 }
 
-fn offer(seen: &Coach) -> Offer {
+fn offer(seen: &Coach, center: &Center) -> Offer {
     let refusing = seen.availability.as_ref().filter(|availability| !availability.is_accepting);
     Offer {
         offered_as: seen.id,
-        is_available: true,
-        needs: Offer::needs(&[Need::PeerCoaching], &seen.support_types),
+        // A center that pauses holds nobody's hours.
+        is_available: center.status == CenterStatus::Active,
+        needs: Offer::needs(&[Need::PeerCoaching], Need::helped_with(&seen.support_types)),
         words: Offer::words(
             &seen.support_types,
             &seen.recovery_capital,

@@ -11,7 +11,13 @@ use crate::{
         offer::{self, Offer},
     },
     centers::model::Center,
-    kernel::{audience::Audience, hours::Span, id::EntryKind, site::Site, vocabulary::ResourceStatus},
+    kernel::{
+        audience::Audience,
+        hours::Span,
+        id::EntryKind,
+        site::Site,
+        vocabulary::{Need, ResourceStatus},
+    },
     sites::accessibility::is_step_free,
 };
 
@@ -90,12 +96,13 @@ fn offer(seen: &Resource) -> Offer {
         offered_as: offer::offered_as(seen.id, &seen.name, &seen.provenance),
         is_available: seen.status == ResourceStatus::Active,
         needs: match seen.needs.as_slice() {
-            [] => Offer::needs(&[], &seen.support_types),
-            needs => Offer::needs(needs, &[]),
+            [] => Offer::needs(&[], Need::helped_with(&seen.support_types)),
+            needs => Offer::needs(needs, []),
         },
         words: Offer::words(&seen.support_types, &seen.recovery_capital, &seen.pathways, populations)
             | offer::COSTS.bits([seen.cost.kind.bit()])
             | Offer::step_free(step_free)
+            | offer::KEPT_FOR.bits(seen.eligibility.populations.iter().map(|word| word.bit()))
             | offer::HOURS.bits(has_hours.then_some(1)),
         languages: seen.languages.clone(),
         refusing_until: refusing.map(|availability| availability.expires_at),

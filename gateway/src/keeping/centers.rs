@@ -15,7 +15,7 @@ use crate::{
         repository,
         rules::{self, MOST_CENTERS},
     },
-    coaches,
+    coaches, directory,
     identity::{Action, Keeper, Steward},
     kernel::{
         clock,
@@ -96,18 +96,24 @@ pub async fn update(
     Ok(after)
 }
 
-/// Writes anew what hangs on a center: events are searched by its name, coaches are met where it is.
+/// Writes anew what hangs on a center: events are searched by its name, coaches are met where it is, what has no place that
+/// may be known stands where it is, and neither events nor coaches are offered while it pauses.
 async fn republish(txn: &DatabaseTransaction, before: &Center, after: &Center) -> Outcome<()> {
     let horizon = Horizon::around(repository::horizon(txn, after.id).await?);
-    let (mut events, mut listed) = (Vec::new(), Vec::new());
-    if before.name != after.name {
+    let (mut events, mut listed, mut resources) = (Vec::new(), Vec::new(), Vec::new());
+    let (has_moved, has_turned) = (before.location != after.location, before.status != after.status);
+    if before.name != after.name || has_moved || has_turned {
         events = calendar::repository::of_center(txn, after.id).await?;
     }
-    if before.location != after.location {
+    if has_moved || has_turned {
         listed = coaches::repository::of_center(txn, after.id).await?;
     }
+    if has_moved {
+        resources = directory::repository::of_center(txn, after.id).await?;
+    }
     let dated = events.iter().map(|(event, overrides)| Kept::Event(event, overrides, horizon));
-    let kept: Vec<_> = dated.chain(listed.iter().map(Kept::Coach)).collect();
+    let kept: Vec<_> =
+        dated.chain(listed.iter().map(Kept::Coach)).chain(resources.iter().map(Kept::Resource)).collect();
     if !kept.is_empty() {
         projector::publish(txn, after, &kept, Before::Perhaps, None).await?;
     }

@@ -35,6 +35,8 @@ pub enum Criterion {
     Needs(i64),
     /// Carries one of these words of a vocabulary; what carries none of it has not said.
     Words(Span, i64),
+    /// Belongs to one of these pathways; what welcomes all of them excludes nobody.
+    Pathways(i64),
     /// Meant for one of these; what names none is for anybody, but a coach who names none has not shared it.
     Populations(i64),
     /// Costs one of these; what it costs may not be known.
@@ -69,8 +71,7 @@ impl Criterion {
     /// Belongs to or welcomes one of some pathways.
     #[must_use]
     pub fn pathways(words: &[Pathway]) -> Self {
-        let words = words.iter().chain(&[Pathway::AllPathways]);
-        Self::Words(PATHWAYS, PATHWAYS.bits(words.map(|word| word.bit())))
+        Self::Pathways(PATHWAYS.bits(words.iter().map(|word| word.bit())))
     }
 
     /// Is meant for one of some populations.
@@ -106,7 +107,9 @@ impl Criterion {
     pub fn met(&self, sql: &mut Sql, of: &str) {
         match self {
             Self::Needs(bits) => has(sql, of, "needs", *bits),
-            Self::Words(_, bits) | Self::Populations(bits) | Self::Costs(bits) => has(sql, of, "words", *bits),
+            Self::Words(_, bits) | Self::Pathways(bits) | Self::Populations(bits) | Self::Costs(bits) => {
+                has(sql, of, "words", *bits);
+            }
             Self::Languages(codes) => {
                 let found = if sql.backend() == DbBackend::Postgres { "strpos" } else { "instr" };
                 sql.push("(");
@@ -128,6 +131,7 @@ impl Criterion {
     /// Adds the condition that what is called `of` excludes nobody, where that is something else than meeting it.
     pub fn open(&self, sql: &mut Sql, of: &str) {
         match self {
+            Self::Pathways(_) => has(sql, of, "words", all_pathways()),
             Self::Populations(_) => {
                 lacks(sql, of, POPULATIONS.mask());
                 sql.push(&format!(" AND {of}.kind <> ")).bind(EntryKind::Coach.as_str());
@@ -142,6 +146,7 @@ impl Criterion {
             // Whatever answers one of them is not in question.
             Self::Needs(bits) => has(sql, of, "needs", perhaps(*bits)),
             Self::Words(span, _) => lacks(sql, of, span.mask()),
+            Self::Pathways(_) => lacks(sql, of, PATHWAYS.mask()),
             Self::Populations(_) => {
                 lacks(sql, of, POPULATIONS.mask());
                 sql.push(&format!(" AND {of}.kind = ")).bind(EntryKind::Coach.as_str());
@@ -165,6 +170,8 @@ impl Criterion {
         match self {
             Self::Needs(bits) => standing(offered.needs & bits != 0, offered.needs & perhaps(*bits) != 0),
             Self::Words(span, bits) => standing(carries(*bits), !carries(span.mask())),
+            Self::Pathways(bits) if !carries(*bits) && carries(all_pathways()) => Standing::Open,
+            Self::Pathways(bits) => standing(carries(*bits), !carries(PATHWAYS.mask())),
             Self::Populations(_) if offered.kind != EntryKind::Coach && !carries(POPULATIONS.mask()) => Standing::Open,
             Self::Populations(bits) => standing(carries(*bits), !carries(POPULATIONS.mask())),
             Self::Costs(bits) => standing(carries(*bits), !carries(COSTS.mask() & !unknown_cost())),
@@ -186,6 +193,10 @@ impl Criterion {
 /// Needs that may be answered, of needs that are.
 fn perhaps(answered: i64) -> i64 {
     PERHAPS_ANSWERED.bits([ANSWERED.read(answered)])
+}
+
+fn all_pathways() -> i64 {
+    PATHWAYS.bits([Pathway::AllPathways.bit()])
 }
 
 fn unknown_cost() -> i64 {

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::criteria::Criterion;
 use crate::{
-    catalog::{analyzer::Stems, occurrences::Window},
+    catalog::{analyzer::Stems, occurrences::Window, offer},
     kernel::{
         geo::Circle,
         id::EntryKind,
@@ -15,6 +15,9 @@ use crate::{
 
 /// How far away something still counts as found where nobody says how far, in kilometres.
 const REACH: f64 = 40.0;
+
+/// What nobody of this age may use is for the young.
+pub const GROWN_UP: i64 = 25;
 
 /// What an option can be measured by. What is left empty is not asked.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,6 +80,23 @@ impl Asked {
     #[must_use]
     pub fn needs(&self) -> &[Need] {
         if self.required == Criteria::default() { &self.preferred.needs } else { &self.required.needs }
+    }
+
+    /// The people who are asked for, as bits of whom an offer is kept for.
+    #[must_use]
+    pub fn populations(&self) -> i64 {
+        let asked = self.required.populations.iter().chain(&self.preferred.populations);
+        offer::KEPT_FOR.bits(asked.map(|word| word.bit()))
+    }
+
+    /// Whether nothing says that somebody young is asked for.
+    #[must_use]
+    pub fn is_for_no_youth(&self) -> bool {
+        let is_young = |criteria: &Criteria| {
+            let young = [Population::Youth, Population::YoungAdults];
+            criteria.age.is_some() || criteria.populations.iter().any(|population| young.contains(population))
+        };
+        !is_young(&self.required) && !is_young(&self.preferred)
     }
 
     /// The squared chord within which something counts as found: the radius that was asked for, or 40 km.

@@ -4,23 +4,32 @@
 //! The parts lie so far apart that a heavier one outweighs all lighter ones together, but for those that make up the
 //! fit: these are weighed against each other. Nothing of it comes from how often something is chosen or by whom.
 
-use super::{criteria::Criterion, model::Asked};
+use chrono::TimeDelta;
+
+use super::{
+    criteria::Criterion,
+    model::{Asked, GROWN_UP},
+};
 use crate::{
     catalog::{offer, text},
     db::Sql,
     kernel::{geo::Circle, id::EntryKind},
 };
 
-/// Added where a needed answer is only possible: a peer whose kind of support fits, who has not said so.
-const PERHAPS: i64 = 1 << 17;
+/// Added where a needed answer is only possible: nobody has said that it is given.
+const PERHAPS: i64 = 1 << 18;
 /// Added where the entry should have been verified again.
-const OVERDUE: i64 = 1 << 16;
+const OVERDUE: i64 = 1 << 17;
 /// Added where it is known that nobody new is taken.
-const FULL: i64 = 1 << 15;
+const FULL: i64 = 1 << 16;
+/// Added where it is kept for people who were not asked for.
+const KEPT_FOR_OTHERS: i64 = 1 << 15;
 /// Added for each thing that is required and not known.
-const UNKNOWN: i64 = 1 << 10;
+const UNKNOWN: i64 = 1 << 11;
+/// Added for each thing that is required and for which it is not made, though it excludes nobody.
+const OPEN: i64 = 1 << 9;
 /// The fit is taken off this, so that the best fit comes first.
-const BEST_FIT: i64 = UNKNOWN - 1;
+const BEST_FIT: i64 = OPEN - 1;
 
 /// The points of the fit. What is not known gets half of them, what is not met none.
 mod points {
@@ -42,13 +51,19 @@ mod points {
     pub(super) const SUPPORT: i64 = 6;
     /// For each preferred kind of recovery capital, times its priority.
     pub(super) const CAPITAL: i64 = 2;
+    /// What is had from afar, in the place of being near.
+    pub(super) const REMOTE: i64 = 8;
     /// Taking new people, by a statement that has not expired; half where there is none.
     pub(super) const ACCEPTING: i64 = 4;
 }
 
-/// Kilometres within which so many points are given for being near. What stands at its center's place alone gets half.
-pub const NEARNESS: [(f64, i64); 8] =
-    [(3.0, 8), (8.0, 7), (15.0, 6), (25.0, 5), (40.0, 4), (60.0, 3), (90.0, 2), (160.0, 1)];
+/// Kilometres within which so many points are given for being near. What stands at its center's place alone gets half,
+/// and so does what is joined from afar.
+const NEARNESS: [(f64, i64); 8] =
+    [(3.0, 16), (8.0, 14), (15.0, 12), (25.0, 10), (40.0, 8), (60.0, 6), (90.0, 4), (160.0, 2)];
+
+/// Days within which so many points are given to a date for being soon.
+const SOON: [(i64, i64); 4] = [(2, 4), (7, 3), (14, 2), (31, 1)];
 
 /// The order of options that were given these columns.
 pub const ORDER: [&str; 4] = ["score", "d2", "sort_name", "entry_id"];
@@ -62,9 +77,12 @@ pub fn score(sql: &mut Sql, asked: &Asked) {
         sql.push("CASE WHEN ");
         criterion.met(sql, "o");
         sql.push(" THEN 0 WHEN ");
+        criterion.open(sql, "o");
+        sql.push(&format!(" THEN {OPEN} WHEN "));
         criterion.unknown(sql, "o");
         sql.push(&format!(" THEN {weight} ELSE 0 END + "));
     }
+    kept_for_others(sql, asked);
     if asked.window.is_some() {
         unknown_within_window(sql, asked);
     }
@@ -73,6 +91,16 @@ pub fn score(sql: &mut Sql, asked: &Asked) {
     sql.push(&format!("{BEST_FIT}"));
     fit(sql, asked);
     sql.push(" AS bigint)");
+}
+
+/// What is kept for some people, of whom nobody was asked for, or for an age that nobody asked for.
+fn kept_for_others(sql: &mut Sql, asked: &Asked) {
+    sql.push("CASE WHEN (o.words & ").bind(offer::KEPT_FOR.mask()).push(") <> 0 AND (o.words & ");
+    sql.bind(asked.populations()).push(&format!(") = 0 THEN {KEPT_FOR_OTHERS}"));
+    if asked.is_for_no_youth() {
+        sql.push(" WHEN o.maximum_age < ").bind(GROWN_UP).push(&format!(" THEN {KEPT_FOR_OTHERS}"));
+    }
+    sql.push(" ELSE 0 END + ");
 }
 
 /// What is asked to be had within a window, and nobody has said whether it is.
@@ -120,7 +148,7 @@ const fn weight(criterion: &Criterion) -> Option<i64> {
     match criterion {
         Criterion::Needs(_) => None,
         Criterion::Words(offer::RECOVERY_CAPITAL, _) => None,
-        Criterion::Words(offer::PATHWAYS, _) => Some(points::PATHWAY),
+        Criterion::Pathways(_) => Some(points::PATHWAY),
         Criterion::Words(..) => Some(points::SUPPORT),
         Criterion::Populations(_) => Some(points::POPULATION),
         Criterion::Costs(_) => Some(points::COST),
@@ -144,7 +172,7 @@ fn part(sql: &mut Sql, criterion: &Criterion, most: i64) {
 fn nearness(sql: &mut Sql, circle: Circle) {
     sql.push(" - CASE WHEN s.is_stand_in = 0 THEN ");
     distance_points(sql, circle, 1);
-    sql.push(" ELSE ");
+    sql.push(" WHEN (o.words & ").bind(offer::REMOTE.mask()).push(&format!(") <> 0 THEN {} ELSE ", points::REMOTE));
     distance_points(sql, circle, 2);
     sql.push(" END");
 }
@@ -154,6 +182,15 @@ fn distance_points(sql: &mut Sql, circle: Circle, divisor: i64) {
     for (km, points) in NEARNESS {
         let reach = Circle { radius_km: km, ..circle }.max_chord_squared();
         sql.push(" WHEN s.d2 <= ").bind(reach).push(&format!(" THEN {}", points / divisor));
+    }
+    sql.push(" ELSE 0 END");
+}
+
+/// Adds the points that a date `t` takes off for being soon; none where there is no date.
+pub fn soonness(sql: &mut Sql, asked: &Asked) {
+    sql.push("CASE");
+    for (days, points) in SOON {
+        sql.push(" WHEN t.starts_at < ").bind(asked.at + TimeDelta::days(days)).push(&format!(" THEN {points}"));
     }
     sql.push(" ELSE 0 END");
 }

@@ -5,12 +5,13 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use super::{
     criteria::{Criterion, Standing},
-    model::Asked,
+    model::{Asked, GROWN_UP},
     repository::{Found, Target},
 };
 use crate::{
     catalog::offer::{
-        ANSWERED, COSTS, HOURS, Offered, PATHWAYS, PERHAPS_ANSWERED, POPULATIONS, RECOVERY_CAPITAL, SUPPORT_TYPES,
+        ANSWERED, COSTS, HOURS, KEPT_FOR, Offered, PATHWAYS, PERHAPS_ANSWERED, POPULATIONS, RECOVERY_CAPITAL, REMOTE,
+        SUPPORT_TYPES,
     },
     kernel::{
         id::EntryKind,
@@ -49,6 +50,14 @@ pub enum Reason {
     Distance(Option<f64>),
     /// Whether somebody new is taken.
     Accepting(bool),
+    /// People whom it is kept for, of whom nobody was asked for.
+    KeptFor(Vec<Population>),
+    /// The ages that it is kept for, of which none was asked for.
+    Ages(i64, i64),
+    /// Being joined from anywhere.
+    Remote,
+    /// A notice with an end, in the words of whoever put it there.
+    Notice(String),
     /// Since when it should have been verified again.
     Overdue(NaiveDate),
 }
@@ -87,13 +96,28 @@ pub fn of(asked: &Asked, found: &Found) -> (Vec<Reason>, Vec<Reason>) {
         }
     }
     if asked.near.is_some() {
-        let side = if found.distance_km.is_some() { &mut reasons } else { &mut unknowns };
-        side.push(Reason::Distance(found.distance_km));
+        match found.distance_km {
+            Some(_) => reasons.push(Reason::Distance(found.distance_km)),
+            None if offered.words & REMOTE.mask() != 0 => reasons.push(Reason::Remote),
+            None => unknowns.push(Reason::Distance(None)),
+        }
     }
     if is_accepting {
         reasons.push(Reason::Accepting(true));
     } else if offered.refusing_until.is_some_and(|until| until > asked.at) {
         unknowns.push(Reason::Accepting(false));
+    }
+    let kept_for = KEPT_FOR.read(offered.words);
+    if kept_for & KEPT_FOR.read(asked.populations()) == 0 && kept_for != 0 {
+        unknowns.push(Reason::KeptFor(of_bits(Population::ALL, kept_for, Population::bit)));
+    }
+    if let Some(most) = offered.maximum_age.filter(|most| *most < GROWN_UP && asked.is_for_no_youth()) {
+        unknowns.push(Reason::Ages(offered.minimum_age.unwrap_or_default(), most));
+    }
+    if let Target::Resource(resource) = &found.target
+        && let Some(alert) = resource.alert.as_ref().filter(|alert| alert.until > asked.at)
+    {
+        unknowns.push(Reason::Notice(alert.text.clone()));
     }
     if offered.due_on < asked.day() {
         unknowns.push(Reason::Overdue(offered.due_on));
@@ -106,8 +130,9 @@ fn carried(criterion: &Criterion, offered: &Offered) -> Reason {
     let all = offered.words;
     match criterion {
         Criterion::Needs(bits) => Reason::Needs(of_bits(Need::ALL, ANSWERED.read(bits & offered.needs), Need::bit)),
-        Criterion::Words(PATHWAYS, bits) => {
-            Reason::Pathways(of_bits(Pathway::ALL, PATHWAYS.read(bits & all), Pathway::bit))
+        Criterion::Pathways(bits) => {
+            let own = of_bits(Pathway::ALL, PATHWAYS.read(bits & all), Pathway::bit);
+            Reason::Pathways(if own.is_empty() { vec![Pathway::AllPathways] } else { own })
         }
         Criterion::Words(RECOVERY_CAPITAL, bits) => {
             let bits = RECOVERY_CAPITAL.read(bits & all);

@@ -28,12 +28,13 @@ pub(super) fn page(scope: &Scope, asked: &Asked, page: &Page) -> Sql {
     let order = |alias: &str| ORDER.map(|column| format!("{alias}{column}")).join(", ");
     sql.push("WITH ");
     if let Some(circle) = asked.near {
-        spot::around(&mut sql, scope, &asked.kinds, circle, |sql| {
+        let narrow = |sql: &mut Sql| {
             for criterion in asked.must().iter().filter(|criterion| criterion.is_told_by_bits()) {
                 sql.push(" AND ");
                 criterion.not_unmet(sql, "p");
             }
-        });
+        };
+        spot::around(&mut sql, scope, &asked.kinds, circle, narrow);
         sql.push(", ");
     }
     if text::needs_with(&sql, &asked.search) {
@@ -47,7 +48,7 @@ pub(super) fn page(scope: &Scope, asked: &Asked, page: &Page) -> Sql {
     sql.push("candidate AS MATERIALIZED (");
     candidates(&mut sql, scope, asked);
     sql.push("), ");
-    listed(&mut sql, &order(""));
+    listed(&mut sql, scope, asked, &order(""));
     sql.push(" SELECT k.*, ")
         .push(Offered::COLUMNS)
         .push(", d.document, (SELECT count(*) FROM listed) AS list_count, ");
@@ -68,12 +69,18 @@ pub(super) fn page(scope: &Scope, asked: &Asked, page: &Page) -> Sql {
 
 /// Adds to the WITH clause what of the candidates is in the list: events that have a date, and of what several centers
 /// took over from elsewhere the one that comes first.
-fn listed(sql: &mut Sql, order: &str) {
+fn listed(sql: &mut Sql, scope: &Scope, asked: &Asked, order: &str) {
     const COLUMNS: &str = "entry_id, sort_name, score, d2, is_stand_in, original_start";
     let event = EntryKind::Event.as_str();
-    sql.push(&format!("listed AS (SELECT {COLUMNS} FROM candidate WHERE offered_as = entry_id AND (kind <> "));
+    // How soon a date is weighs too, and is known once there is one.
+    sql.push("dated AS MATERIALIZED (SELECT c.entry_id, c.kind, c.offered_as, c.sort_name, c.d2, c.is_stand_in, ");
+    sql.push("c.original_start, c.score - ");
+    ranking::soonness(sql, asked);
+    sql.push(" AS score FROM candidate c LEFT JOIN ").push(&scope.table("occurrence"));
+    sql.push(" t ON t.event_id = c.entry_id AND t.original_start = c.original_start), ");
+    sql.push(&format!("listed AS (SELECT {COLUMNS} FROM dated WHERE offered_as = entry_id AND (kind <> "));
     sql.bind(event).push(&format!(" OR original_start IS NOT NULL) UNION ALL SELECT {COLUMNS} FROM (SELECT c.*, "));
-    sql.push(&format!("row_number() OVER (PARTITION BY offered_as ORDER BY {order}) AS place FROM candidate c "));
+    sql.push(&format!("row_number() OVER (PARTITION BY offered_as ORDER BY {order}) AS place FROM dated c "));
     sql.push("WHERE offered_as <> entry_id AND (kind <> ").bind(event);
     sql.push(" OR original_start IS NOT NULL)) shared WHERE place = 1)");
 }

@@ -51,6 +51,10 @@ pub(super) fn known(reason: &Reason, kind: EntryKind) -> String {
             EntryKind::Coach => "Takes new people at present.".to_owned(),
             _ => "Has places free at present.".to_owned(),
         },
+        Reason::Remote => "Can be joined from anywhere.".to_owned(),
+        Reason::KeptFor(people) => format!("Only for {}.", listed(people, |one| words::population(*one).0, "and")),
+        Reason::Ages(least, most) => format!("Only for ages {least} to {most}."),
+        Reason::Notice(text) => format!("Notice: {text}"),
         Reason::Overdue(since) => format!("Was to be checked by {}.", day(*since, ENGLISH)),
     }
 }
@@ -79,6 +83,12 @@ pub(super) fn unknown(reason: &Reason, kind: EntryKind) -> String {
         Reason::Distance(_) => "Where it is had is not told; its center is in that area.".to_owned(),
         Reason::Accepting(true) => "Whether new people are taken is not known.".to_owned(),
         Reason::Accepting(false) => "Takes nobody new at present.".to_owned(),
+        Reason::Remote => "Whether it can be joined from anywhere is not known.".to_owned(),
+        Reason::KeptFor(people) => {
+            format!("Only for {}; ask whether that fits.", listed(people, |one| words::population(*one).0, "and"))
+        }
+        Reason::Ages(least, most) => format!("Only for ages {least} to {most}; ask whether that fits."),
+        Reason::Notice(text) => format!("Notice: {text}"),
         Reason::Overdue(since) => {
             format!("Was to be checked again by {}; call before you rely on it.", day(*since, ENGLISH))
         }

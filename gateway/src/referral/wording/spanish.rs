@@ -51,6 +51,10 @@ pub(super) fn known(reason: &Reason, kind: EntryKind) -> String {
             EntryKind::Coach => "Acepta a personas nuevas por ahora.".to_owned(),
             _ => "Tiene lugares libres por ahora.".to_owned(),
         },
+        Reason::Remote => "Se puede participar desde cualquier lugar.".to_owned(),
+        Reason::KeptFor(people) => format!("Solo para {}.", listed(people, |one| words::population(*one).1, "y")),
+        Reason::Ages(least, most) => format!("Solo para personas de {least} a {most} años."),
+        Reason::Notice(text) => format!("Aviso: {text}"),
         Reason::Overdue(since) => format!("Debía revisarse antes {}.", del(&day(*since, SPANISH))),
     }
 }
@@ -79,6 +83,14 @@ pub(super) fn unknown(reason: &Reason, kind: EntryKind) -> String {
         Reason::Distance(_) => "No se dice dónde está; su centro está en la zona.".to_owned(),
         Reason::Accepting(true) => "No se sabe si acepta a personas nuevas.".to_owned(),
         Reason::Accepting(false) => "Por ahora no acepta a personas nuevas.".to_owned(),
+        Reason::Remote => "No se sabe si se puede participar desde lejos.".to_owned(),
+        Reason::KeptFor(people) => {
+            format!("Solo para {}; pregunte si corresponde.", listed(people, |one| words::population(*one).1, "y"))
+        }
+        Reason::Ages(least, most) => {
+            format!("Solo para personas de {least} a {most} años; pregunte si corresponde.")
+        }
+        Reason::Notice(text) => format!("Aviso: {text}"),
         Reason::Overdue(since) => {
             format!("Debía revisarse de nuevo antes {}; llame antes de confiar en esto.", del(&day(*since, SPANISH)))
         }

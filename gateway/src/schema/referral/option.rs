@@ -103,7 +103,7 @@ pub enum MatchReasonCode {
     Need,
     /// A language.
     Language,
-    /// People whom it is meant for, or that it is for anybody.
+    /// People whom it is meant for or kept for, or that it is for anybody.
     Population,
     /// Being had without climbing steps.
     StepFree,
@@ -121,10 +121,12 @@ pub enum MatchReasonCode {
     Text,
     /// Being had at the time that was asked for, or when it takes place next.
     Time,
-    /// How far it is.
+    /// How far it is, or that it can be joined from anywhere.
     Distance,
     /// Whether new people are taken.
     Accepting,
+    /// A notice such as a closure for repairs, in the words of whoever put it there.
+    Notice,
     /// That it should have been checked again.
     Overdue,
 }
@@ -134,16 +136,17 @@ impl From<&Reason> for MatchReasonCode {
         match reason {
             Reason::Needs(_) => Self::Need,
             Reason::Languages(_) => Self::Language,
-            Reason::Populations(_) => Self::Population,
+            Reason::Populations(_) | Reason::KeptFor(_) => Self::Population,
             Reason::StepFree => Self::StepFree,
-            Reason::Age(_) => Self::Age,
+            Reason::Age(_) | Reason::Ages(..) => Self::Age,
             Reason::Costs(_) => Self::Cost,
             Reason::Pathways(_) => Self::Pathway,
             Reason::SupportTypes(_) => Self::SupportType,
             Reason::RecoveryCapital(_) => Self::RecoveryCapital,
             Reason::Words => Self::Text,
             Reason::Window | Reason::Date(_) => Self::Time,
-            Reason::Distance(_) => Self::Distance,
+            Reason::Distance(_) | Reason::Remote => Self::Distance,
+            Reason::Notice(_) => Self::Notice,
             Reason::Accepting(_) => Self::Accepting,
             Reason::Overdue(_) => Self::Overdue,
         }
