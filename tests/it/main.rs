@@ -34,6 +34,7 @@ mod operations;
 mod pages;
 mod person_free_text;
 mod projection;
+mod referral;
 mod refusals;
 mod replicas;
 mod rights;
