@@ -3,6 +3,7 @@
 //!
 //! `referral/golden.txt` shows what comes, so that a change of the ranking is a difference that people can read.
 
+mod dates;
 mod everything;
 mod expected;
 mod golden;

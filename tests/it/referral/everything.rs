@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use serde_json::{Value, json};
-use tests::Server;
+use tests::{Server, Who};
 
 use super::{
     ask,
@@ -12,15 +12,15 @@ use super::{
     reasons::{self, Standing},
 };
 
-/// What the list should hold and does not.
-pub fn left_out(server: &Server, listed: &Listed<'_>) -> Vec<String> {
+/// What the list should hold and does not, of the resources and coaches that there are.
+pub fn left_out(catalog: &[Told], listed: &Listed<'_>) -> Vec<String> {
     // Words and hours are found by rules of their own, which have tests of their own.
     if listed.need.asked("text").is_some() || listed.when.window.is_some() {
         return Vec::new();
     }
     let ids: HashSet<_> = listed.options.iter().map(Told::id).collect();
     let told: HashSet<_> = listed.options.iter().filter_map(told_once).collect();
-    let missing = catalog(server, listed).into_iter().filter(|entry| fits(listed, entry) && !ids.contains(entry.id()));
+    let missing = catalog.iter().filter(|entry| fits(listed, entry) && !ids.contains(entry.id()));
     // What several centers took over from one list is offered once.
     missing
         .filter(|entry| told_once(entry).is_none_or(|one| !told.contains(&one)))
@@ -43,26 +43,27 @@ fn fits(listed: &Listed<'_>, entry: &Told) -> bool {
         }
         places.into_iter().any(|at| kilometres(place, at) < radius - 0.001)
     });
-    entry.entry()["visibility"] != "CENTER"
+    let kinds = listed.need.asked("kinds").and_then(Value::as_array).filter(|kinds| !kinds.is_empty());
+    let is_active = entry.kind() == "Coach" || entry.entry()["status"] == "ACTIVE";
+    is_active
+        && kinds.is_none_or(|kinds| kinds.contains(&json!(entry.kind().to_uppercase())))
+        && entry.entry()["visibility"] != "CENTER"
         && own != Some(entry.center())
         && is_near
         && reasons::required(listed.need).iter().all(|asked| asked.judge(entry) != Standing::Unmet)
 }
 
-/// The resources and coaches whom the one who asks may see, as far as these kinds are asked for.
-fn catalog(server: &Server, listed: &Listed<'_>) -> Vec<Told> {
-    let kinds = listed.need.asked("kinds").and_then(Value::as_array).filter(|kinds| !kinds.is_empty());
-    let lists = [("RESOURCE", "resources", RESOURCE), ("COACH", "coaches", COACH)];
-    let wanted = lists.into_iter().filter(|(kind, ..)| kinds.is_none_or(|kinds| kinds.contains(&json!(kind))));
+/// The resources and coaches that somebody may see.
+pub fn catalog(server: &Server, who: Who) -> Vec<Told> {
     let mut all = Vec::new();
-    for (_, field, fields) in wanted {
+    for (field, fields) in [("resources", RESOURCE), ("coaches", COACH)] {
         let query = format!(
             "query ($after: String) {{ {field}(first: 100, after: $after) {{
                 pageInfo {{ hasNextPage endCursor }} nodes {{ __typename {fields} }} }} }}"
         );
         let mut after = Value::Null;
         loop {
-            let page = ask(server, listed.need.who, &query, &json!({ "after": after })).unwrap()[field].clone();
+            let page = ask(server, who, &query, &json!({ "after": after })).unwrap()[field].clone();
             let nodes = page["nodes"].as_array().unwrap().iter();
             all.extend(nodes.map(|node| Told(json!({ "option": node }))));
             if page["pageInfo"]["hasNextPage"] != true {

@@ -1,8 +1,10 @@
 //! The golden set on a day that stands still, so that each weekday, date and due day is always the same.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use chrono::{DateTime, Utc};
+use gateway::kernel::vocabulary::{CostKind, Need as Word, Pathway, Population, RecoveryCapital, SupportType};
+use serde_json::Value;
 use tests::{Backend, Database, Server, issuer_url, on_both, repository};
 
 use super::{
@@ -129,12 +131,31 @@ fn the_golden_set_comes_as_a_coach_expects_it() {
 #[test]
 fn each_need_is_a_need_of_its_own() {
     let needs = need::all();
-    let mut titles: Vec<_> = needs.iter().map(|need| need.title.as_str()).collect();
-    titles.sort_unstable();
-    titles.dedup();
+    let titles: BTreeSet<_> = needs.iter().map(|need| need.title.as_str()).collect();
     assert_eq!(titles.len(), needs.len(), "two needs have one title");
     for need in &needs {
         let is_judged = need.is_empty || !(need.first.is_empty() && need.among.is_empty() && need.never.is_empty());
         assert!(is_judged, "{}: nothing is expected", need.title);
     }
+}
+
+#[test]
+fn the_set_asks_for_each_word_of_the_vocabularies() {
+    let needs = need::all();
+    let asked = |field: &str| -> BTreeSet<String> {
+        let lists =
+            needs.iter().flat_map(|need| ["required", "preferred"].map(|side| need.asked(&format!("{side}.{field}"))));
+        let words = lists.flatten().filter_map(Value::as_array).flatten();
+        words.filter_map(|word| word.as_str().or_else(|| word["domain"].as_str())).map(str::to_owned).collect()
+    };
+    macro_rules! all_of {
+        ($($word:ident in $field:literal),+) => {$(
+            let words: BTreeSet<_> = $word::ALL.iter().map(|word| word.as_str().to_owned()).collect();
+            assert_eq!(asked($field), words, $field);
+        )+};
+    }
+    all_of!(
+        Word in "needs", SupportType in "supportTypes", RecoveryCapital in "recoveryCapital", Pathway in "pathways",
+        Population in "populations", CostKind in "costs"
+    );
 }
