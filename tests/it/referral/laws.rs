@@ -57,7 +57,8 @@ fn every_list_keeps_the_laws() {
             broken.extend(complaints.into_iter().map(|what| format!("{}: {what}", need.title)));
         }
         assert!(rows > 1_500, "{rows} options are few");
-        assert!(broken.is_empty(), "{} laws are broken:\n{}", broken.len(), broken.join("\n"));
+        let some: Vec<_> = broken.iter().take(50).map(String::as_str).collect();
+        assert!(broken.is_empty(), "laws are broken {} times, such as:\n{}", broken.len(), some.join("\n"));
     });
 }
 
