@@ -37,6 +37,7 @@ mod pages;
 mod person_free_text;
 mod projection;
 mod referral_entered;
+mod referral;
 mod refusals;
 mod replicas;
 mod rights;

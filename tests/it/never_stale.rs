@@ -14,7 +14,7 @@ mod law;
 mod readers;
 mod story;
 mod things;
-mod world;
+pub mod world;
 mod writers;
 
 use std::{

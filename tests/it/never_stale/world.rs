@@ -181,7 +181,8 @@ fn moved_clock(folder: &Path) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn libfaketime() -> PathBuf {
+/// What moves the clock of a process that it is loaded into.
+pub fn libfaketime() -> PathBuf {
     let folders = fs::read_dir("/usr/lib").into_iter().flatten().flatten().map(|entry| entry.path());
     let mut found = folders.map(|folder| folder.join("faketime/libfaketimeMT.so.1")).filter(|file| file.exists());
     found.next().expect("libfaketime is missing: run tests/run, which installs faketime")
