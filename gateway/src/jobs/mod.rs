@@ -57,7 +57,10 @@ impl Job {
             Self::Recompute => "makes the catalog anew when a new version of the program asks for it",
             Self::Calendar => "keeps the dates of events ready, from 30 days back to 400 days ahead",
             Self::Overdue => "tells followers of the change feed which entries became due to be verified again",
-            Self::Trim => "takes old changes off the change feed, and keys of requests that nobody repeats any more",
+            Self::Trim => {
+                "takes off old changes of the change feed, keys of requests that nobody repeats any more, and words that \
+                 no entry holds any more"
+            }
         }
     }
 

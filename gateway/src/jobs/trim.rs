@@ -1,11 +1,12 @@
 //! Taking off the old end of what is kept for a time, a few thousand rows at once, so that nobody waits long for the
-//! row that counts the change feed.
+//! row that counts the change feed; and words that no entry holds any more.
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
 
 use super::{JobError, Round, count_of};
 use crate::{
+    catalog::terms,
     db::{DbError, Sql, tables},
     identity::Operator,
 };
@@ -34,14 +35,30 @@ pub(super) async fn run(operator: &Operator, round: Round) -> Result<String, Job
     let followed = trim(operator, Old::Followed, round.days_ago(FEED_DAYS)).await?;
     let changes = followed + trim(operator, Old::House, round.days_ago(HOUSE_DAYS)).await?;
     let keys = trim(operator, Old::Keys, round.days_ago(KEY_DAYS)).await?;
-    Ok(match (changes, keys) {
-        (0, 0) => "nothing was old enough".to_owned(),
-        _ => format!(
-            "took off {} and {}",
-            count_of(changes, "change", "changes"),
-            count_of(keys, "key of a request", "keys of requests")
-        ),
+    let words = words(operator).await?;
+    let (changes_gone, keys_gone) =
+        (count_of(changes, "change", "changes"), count_of(keys, "key of a request", "keys of requests"));
+    Ok(match (changes, keys, words) {
+        (0, 0, 0) => "nothing was old enough".to_owned(),
+        (_, _, 0) => format!("took off {changes_gone} and {keys_gone}"),
+        _ => format!("took off {changes_gone}, {keys_gone} and {}", count_of(words, "word", "words")),
     })
+}
+
+/// Takes off the words that no entry holds any more, a letter at a time, and tells how many went.
+async fn words(operator: &Operator) -> Result<u64, DbError> {
+    let mut gone = 0;
+    for audience in terms::WITH_TERMS {
+        let txn = operator.begin().await?;
+        let letters = terms::letters(&txn, audience).await?;
+        txn.commit().await?;
+        for letter in letters {
+            let txn = operator.begin().await?;
+            gone += terms::trim(&txn, audience, &letter).await?;
+            txn.commit().await?;
+        }
+    }
+    Ok(gone)
 }
 
 /// Takes off what is older, batch after batch, and tells how many rows went.
