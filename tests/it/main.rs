@@ -38,6 +38,7 @@ mod refusals;
 mod replicas;
 mod rights;
 mod schema_contract;
+mod search;
 mod statements;
 mod structure;
 mod subscriptions;

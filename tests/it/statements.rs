@@ -44,7 +44,7 @@ const MOST: [(&str, u32); 14] = [
     ("examples/coach", 7),
     ("examples/coordinator", 5),
     ("examples/admin", 6),
-    ("examples/keep", 28),
+    ("examples/keep", 29),
     ("examples/network-admin", 3),
 ];
 

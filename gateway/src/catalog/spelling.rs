@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    analyzer::Stems,
+    analyzer::{Analyzer, Stems},
     filter::{Filter, Parents, bounds},
     search::Part,
     terms, text,
@@ -22,8 +22,8 @@ use crate::{
 /// The shortest stem in which an error is forgiven, and the shortest in which two are, in letters.
 const ONE_ERROR: usize = 4;
 const TWO_ERRORS: usize = 8;
-/// How many words of the dictionary are looked at closely, the nearest first, for each word.
-const LIKE: usize = 50;
+/// How many words of the dictionary are looked at closely in all, the nearest first: of each word as many.
+const LIKE: usize = 96;
 /// How many words one may be taken for, where they are all as near.
 const MEANT: usize = 5;
 
@@ -38,21 +38,32 @@ type Like = (usize, usize, String);
 pub async fn corrected(scope: &Scope, filter: &Filter) -> Result<Option<Filter>, DbError> {
     let wanted: Vec<_> = filter.search.wanted.iter().enumerate().filter_map(word).collect();
     let like = like(scope, filter, &wanted).await?;
-    let mut meant = BTreeMap::<usize, (usize, Vec<Stems>)>::new();
+    let mut meant = BTreeMap::<usize, (usize, Vec<String>)>::new();
     for (at, distance, term) in held(scope, filter, like).await? {
         let (nearest, terms) = meant.entry(at).or_insert((distance, Vec::new()));
         if *nearest == distance && terms.len() < MEANT {
-            terms.push(Stems { english: term.clone(), spanish: term });
+            terms.push(term);
         }
     }
     if meant.is_empty() {
         return Ok(None);
     }
     let mut filter = filter.clone();
+    let mut analyzer = Analyzer::default();
     for (at, (_, terms)) in meant {
-        filter.search.wanted[at] = Part::Word(terms);
+        // A stem of one language is often the whole word of the other, and then has other forms there.
+        let whole: Vec<_> = terms.iter().flat_map(|term| analyzer.words(term)).collect();
+        let mut stems: Vec<_> = terms.into_iter().map(both).chain(whole).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        filter.search.wanted[at] = Part::Word(stems);
     }
     Ok(Some(filter))
+}
+
+/// A word of the dictionary, which does not know of which language it is the stem.
+fn both(term: String) -> Stems {
+    Stems { english: term.clone(), spanish: term }
 }
 
 /// A word, where it may be misspelt.
@@ -105,7 +116,8 @@ async fn like(scope: &Scope, filter: &Filter, wanted: &[(usize, &Stems)]) -> Res
     }
     for like in &mut like {
         like.sort_unstable();
-        like.truncate(LIKE);
+        like.dedup();
+        like.truncate(LIKE / wanted.len());
     }
     Ok(like.concat())
 }
@@ -122,8 +134,7 @@ async fn held(scope: &Scope, filter: &Filter, mut like: Vec<Like>) -> Result<Vec
         return Ok(like);
     }
     let mut sql = Sql::new(scope.backend());
-    let words = like.iter().map(|(.., term)| Stems { english: term.clone(), spanish: term.clone() });
-    with_held(&mut sql, scope, filter, words);
+    with_held(&mut sql, scope, filter, like.iter().map(|(.., term)| both(term.clone())));
     for at in 0..like.len() {
         sql.push(if at > 0 { " UNION ALL " } else { "" });
         sql.push(&format!("SELECT {at} AS place WHERE EXISTS (SELECT 1 FROM held{at})"));

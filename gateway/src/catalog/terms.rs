@@ -84,13 +84,13 @@ pub async fn trim(txn: &DatabaseTransaction, audience: Audience, letter: &str) -
     let (entry, text) = (of_copy("entry"), of_copy("entry_text"));
     let mut sql = Sql::new(backend);
     sql.push(&format!("DELETE FROM {} AS t WHERE t.letter = ", of_copy("term"))).bind(letter);
-    sql.push(&format!(" AND NOT EXISTS (SELECT 1 FROM {entry} e"));
+    sql.push(" AND NOT EXISTS (SELECT 1 FROM ");
+    // Each word is looked up in the index by itself, and the entries after it.
     sql.push(&match backend {
-        // Each of these is found in the index by itself.
-        DbBackend::Postgres => {
-            " WHERE e.lexemes @@ format('%1$L | %2$L | %3$L', t.term, t.term || '<', t.term || '>')::tsquery".to_owned()
-        }
-        _ => format!(" JOIN {text} x ON x.rowid = e.text_key WHERE {text} MATCH '\"' || t.term || '\"'"),
+        DbBackend::Postgres => format!(
+            "{entry} e WHERE e.lexemes @@ format('%1$L | %2$L | %3$L', t.term, t.term || '<', t.term || '>')::tsquery"
+        ),
+        _ => format!("{text} x CROSS JOIN {entry} e ON e.text_key = x.rowid WHERE {text} MATCH '\"' || t.term || '\"'"),
     });
     sql.push(" AND e.kind IN (").bind(EntryKind::Resource.as_str()).push(", ");
     sql.bind(EntryKind::Event.as_str()).push("))");
