@@ -14,6 +14,7 @@ mod m20261122_000001_truth;
 mod m20261122_000002_catalog;
 mod m20261122_000003_change_feed;
 mod m20261122_000004_keeping;
+mod m20261122_000005_terms;
 mod m20261122_000006_offer;
 mod m20261122_000007_unmet_needs;
 
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000002_catalog::Migration),
             Box::new(m20261122_000003_change_feed::Migration),
             Box::new(m20261122_000004_keeping::Migration),
+            Box::new(m20261122_000005_terms::Migration),
             Box::new(m20261122_000006_offer::Migration),
             Box::new(m20261122_000007_unmet_needs::Migration),
         ]

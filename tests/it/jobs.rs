@@ -336,7 +336,7 @@ fn the_old_end_of_the_feed_goes_and_the_floor_rises() {
             ));
         }
 
-        run_well(&database, "trim", "took off 12010 changes and 1 key of a request, and 1 week of a need");
+        run_well(&database, "trim", "took off 12010 changes, 1 key of a request and 1 week of a need");
         assert_eq!(texts(&database, &format!("SELECT week FROM {demand}")), [days_ago(799).to_string()]);
         let left = database
             .rows(&format!("SELECT audience, count(*) FROM {change} WHERE position > {first} GROUP BY 1 ORDER BY 1"));

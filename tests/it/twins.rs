@@ -66,7 +66,7 @@ fn operations(database: &Database) -> Vec<String> {
                     sites { id address { city } location { latitude longitude } } verification { verifiedOn openReports }";
     let list = |node: &str| {
         format!(
-            "totalCount isTotalCountExact facets {{ name values {{ value count }} }} edges {{ cursor node {{ {node} }} }} pageInfo {{ hasNextPage endCursor }}"
+            "totalCount isTotalCountExact facets {{ name isExact values {{ value count }} }} edges {{ cursor node {{ {node} }} }} pageInfo {{ hasNextPage endCursor }}"
         )
     };
     let resources = list(resource).replace("edges { cursor", "edges { distanceKm nearestSite { id } cursor");
@@ -85,6 +85,9 @@ fn operations(database: &Database) -> Vec<String> {
         ("search: \"recovery\"", ""),
         ("search: \"housing rent\", orderBy: RELEVANCE", ""),
         ("search: \"vivienda\"", ""),
+        ("search: \"\\\"peer support\\\" -family\"", ""),
+        ("search: \"recovry\"", ""),
+        ("search: \"huosing vouchr\", filter: { needs: { anyOf: [HOUSING] }, costs: [FREE] }", ""),
         ("filter: { needs: { anyOf: [HOUSING, FOOD] } }", ""),
         ("filter: { supportTypes: { allOf: [EMOTIONAL, INFORMATIONAL] } }", ""),
         ("filter: { visibility: [CENTER, NETWORK, PUBLIC], includeInactive: true }", ""),
@@ -102,6 +105,8 @@ fn operations(database: &Database) -> Vec<String> {
     for arguments in [
         "first: 100".to_owned(),
         "first: 100, filter: { isAccepting: true }".to_owned(),
+        "first: 100, search: \"recovery\"".to_owned(),
+        "first: 100, search: \"recovry -court\", filter: { pathways: { anyOf: [TWELVE_STEP] } }".to_owned(),
         "first: 100, filter: { populations: { anyOf: [WOMEN, LGBTQ, VETERANS] } }".to_owned(),
         "first: 100, filter: { pathways: { allOf: [TWELVE_STEP] }, settings: { anyOf: [DRUG_COURT, HOMELESS_SHELTER] } }".to_owned(),
         format!("first: 7, {near}, withinKm: 100"),
@@ -111,6 +116,7 @@ fn operations(database: &Database) -> Vec<String> {
     for arguments in [
         "first: 100".to_owned(),
         "first: 100, search: \"meeting\"".to_owned(),
+        "first: 100, search: \"meetng -\\\"open meeting\\\"\", filter: { modes: [IN_PERSON] }".to_owned(),
         "first: 100, filter: { modes: [ONLINE, HYBRID], costs: [FREE] }".to_owned(),
         format!("first: 100, {near}, withinKm: 25"),
         format!("first: 5, {ogden}, search: \"recovery\""),
@@ -207,9 +213,13 @@ fn twins_answer_alike() {
 
 /// Long lists, a page at a time by the twin's own cursors.
 fn page_by_page(plain: &Network, crowded: &Network) {
-    for order in
-        ["orderBy: NAME", "orderBy: RECENTLY_VERIFIED", "search: \"recovery\"", "near: { center: \"summit-commons\" }"]
-    {
+    for order in [
+        "orderBy: NAME",
+        "orderBy: RECENTLY_VERIFIED",
+        "search: \"recovery\"",
+        "search: \"recovry\"",
+        "near: { center: \"summit-commons\" }",
+    ] {
         let mut after = [String::new(), String::new()];
         let mut pages = 0;
         loop {

@@ -20,8 +20,14 @@ const MEMORY: usize = 100_000;
 /// No word of a language is longer, in bytes; what is, is no word and may be more than an index takes.
 const LONGEST: usize = 200;
 
-/// The ways in which one word can be matched: its stems, one or two.
-pub type Stems = Vec<String>;
+/// What is left of a word in each language. Two words are the same where their English stems are, or their Spanish ones.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stems {
+    /// As an English word.
+    pub english: String,
+    /// As a Spanish word.
+    pub spanish: String,
+}
 
 /// Makes lexemes of text. Keeps the stems that it has seen, as directories repeat their words.
 pub struct Analyzer {
@@ -56,9 +62,8 @@ impl Analyzer {
         if let Some(stems) = self.memory.get(word) {
             return stems.clone();
         }
-        let english = self.english.stem(word).into_owned();
-        let spanish = self.spanish.stem(word).into_owned();
-        let stems = if english == spanish { vec![english] } else { vec![english, spanish] };
+        let stems =
+            Stems { english: self.english.stem(word).into_owned(), spanish: self.spanish.stem(word).into_owned() };
         if self.memory.len() >= MEMORY {
             self.memory.clear();
         }

@@ -40,7 +40,7 @@ pub async fn insert(
 /// The rows of dates in a copy, each with the center whose it is.
 pub(super) fn rows(txn: &DatabaseTransaction, audience: Audience, dates: &[(Uuid, &Occurrence)]) -> Rows {
     let rows = dates.iter().map(|(center, date)| row(*center, date)).collect();
-    Rows { table: table(txn, audience), columns: OCCURRENCE.to_vec(), rows }
+    Rows { table: table(txn, audience), columns: OCCURRENCE.to_vec(), rows, are_a_set: false }
 }
 
 /// Takes the dates of a center out of a copy that begin before an instant, or at another one or after it, and tells

@@ -4,20 +4,29 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::DbBackend;
 use uuid::Uuid;
 
-use super::{analyzer::Stems, opening, text};
+use super::{entry::Facet, opening, search::Search, text};
 use crate::{
     db::Sql,
     identity::Scope,
     kernel::{basis::Tag, geo::Circle, id::EntryKind},
 };
 
+/// What of one dimension an entry must carry: any one of some values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clause {
+    /// The dimension.
+    pub facet: Facet,
+    /// The tokens of the values.
+    pub tokens: Vec<String>,
+}
+
 /// Which entries are wanted. Everything that is set narrows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Filter {
     /// What they are about.
     pub kind: EntryKind,
-    /// Each clause is met by any one of its tokens.
-    pub clauses: Vec<Vec<String>>,
+    /// Each of these is met.
+    pub clauses: Vec<Clause>,
     /// Whether those that cannot be had at present are wanted too.
     pub includes_inactive: bool,
     /// An age, in years, that may use it.
@@ -28,8 +37,8 @@ pub struct Filter {
     pub accepting_at: Option<DateTime<Utc>>,
     /// Having a site that is known to be open at this moment.
     pub open_at: Option<DateTime<Utc>>,
-    /// Holding all of these words, each by any of its stems.
-    pub search: Vec<Stems>,
+    /// Holding what is searched for.
+    pub search: Search,
     /// Having a place within this circle.
     pub near: Option<Circle>,
 }
@@ -81,7 +90,7 @@ impl Filter {
             verified_since: None,
             accepting_at: None,
             open_at: None,
-            search: Vec::new(),
+            search: Search::default(),
             near: None,
         }
     }
@@ -96,14 +105,27 @@ impl Filter {
             || !self.search.is_empty()
     }
 
-    /// Adds the conditions on an entry `e`, each beginning with AND.
-    pub(super) fn conditions(&self, sql: &mut Sql, scope: &Scope) {
+    /// The dimensions that are counted and that it narrows, each once.
+    pub(super) fn dimensions(&self) -> Vec<Facet> {
+        let narrows = |facet: &Facet| self.clauses.iter().any(|clause| clause.facet == *facet);
+        Facet::COUNTED.into_iter().filter(narrows).collect()
+    }
+
+    /// Adds the conditions on an entry `e`, each beginning with AND; without those of one dimension, where that is
+    /// counted as if nobody had narrowed it.
+    pub(super) fn conditions(&self, sql: &mut Sql, scope: &Scope, without: Option<Facet>) {
+        self.facts(sql, scope, without);
+        text::condition(sql, scope, &self.search);
+    }
+
+    /// The same but for what is searched for.
+    pub(super) fn facts(&self, sql: &mut Sql, scope: &Scope, without: Option<Facet>) {
         sql.push(" AND e.kind = ").bind(self.kind.as_str());
         if !self.includes_inactive {
             sql.push(" AND e.is_active = true");
         }
-        for clause in &self.clauses {
-            any_token(sql, clause);
+        for clause in self.clauses.iter().filter(|clause| Some(clause.facet) != without) {
+            any_token(sql, &clause.tokens);
         }
         if let Some(age) = self.age {
             sql.push(" AND coalesce(e.minimum_age, 0) <= ").bind(age);
@@ -118,7 +140,6 @@ impl Filter {
         if let Some(at) = self.open_at {
             opening::condition(sql, scope, at);
         }
-        text::condition(sql, &self.search);
     }
 }
 

@@ -1,4 +1,5 @@
-//! A list over the whole network: the page and its totals, read side by side, each only when wanted.
+//! A list over the whole network: the page and its totals, read side by side, each only when wanted. Where a search finds
+//! nothing, it is read once more with the words that are meant.
 
 use serde::de::DeserializeOwned;
 
@@ -6,6 +7,7 @@ use super::{
     filter::{Filter, Parents},
     occurrences::{self, Of, Window},
     page::{self, Hit, Order},
+    spelling,
     totals::{self, Totals},
 };
 use crate::{
@@ -36,11 +38,33 @@ impl Wanted {
 /// A page and totals, as far as they were wanted.
 pub type Listed<T> = (Option<Slice<T>>, Option<Totals>);
 
+/// Whether a list is known to hold something.
+fn is_found<T>((slice, totals): &Listed<T>) -> bool {
+    slice.as_ref().is_some_and(|slice| !slice.rows.is_empty()) || totals.as_ref().is_some_and(|totals| totals.count > 0)
+}
+
 /// Entries of the network.
 ///
 /// # Errors
 /// The database cannot be read.
 pub async fn entries<T: DeserializeOwned>(
+    scope: &Scope,
+    filter: &Filter,
+    order: Order,
+    page: &Page,
+    wanted: Wanted,
+) -> Result<Listed<Hit<T>>, DbError> {
+    let listed = entries_as_spelt(scope, filter, order, page, wanted).await?;
+    if filter.search.is_empty() || is_found(&listed) {
+        return Ok(listed);
+    }
+    match spelling::corrected(scope, filter).await? {
+        Some(filter) => entries_as_spelt(scope, &filter, order, page, wanted).await,
+        None => Ok(listed),
+    }
+}
+
+async fn entries_as_spelt<T: DeserializeOwned>(
     scope: &Scope,
     filter: &Filter,
     order: Order,
@@ -69,6 +93,23 @@ pub async fn entries<T: DeserializeOwned>(
 /// # Errors
 /// The database cannot be read.
 pub async fn dates(
+    scope: &Scope,
+    filter: &Filter,
+    window: Window,
+    page: &Page,
+    wanted: Wanted,
+) -> Result<Listed<occurrences::Hit>, DbError> {
+    let listed = dates_as_spelt(scope, filter, window, page, wanted).await?;
+    if filter.search.is_empty() || is_found(&listed) {
+        return Ok(listed);
+    }
+    match spelling::corrected(scope, filter).await? {
+        Some(filter) => dates_as_spelt(scope, &filter, window, page, wanted).await,
+        None => Ok(listed),
+    }
+}
+
+async fn dates_as_spelt(
     scope: &Scope,
     filter: &Filter,
     window: Window,

@@ -17,6 +17,8 @@ pub mod filter;
 pub mod follower;
 /// Whether what was kept still is as it was.
 pub mod freshness;
+/// The words of an entry as PostgreSQL holds them.
+mod lexemes;
 /// Lists over the whole network: a page and its totals.
 pub mod listing;
 /// The dates of events within a window.
@@ -29,12 +31,20 @@ pub mod opening;
 pub mod overdue;
 /// Entries, a page at a time.
 pub mod page;
+/// What is searched for.
+pub mod search;
 /// What replicas share of the catalog.
 pub mod shelf;
+/// Words that were misspelt.
+pub mod spelling;
 /// Entries around a point.
 pub mod spot;
-/// Entries that hold the words that were searched for.
+/// The words of what centers share.
+pub mod terms;
+/// Entries that hold what was searched for.
 pub mod text;
+/// A page of a search for one word.
+mod tiers;
 /// How many entries there are, and of which kinds.
 pub mod totals;
 /// Writing entries to the copies.
@@ -43,6 +53,7 @@ pub mod writer;
 pub use self::{
     analyzer::Analyzer,
     entry::{Entry, Facet},
-    filter::{Filter, Parents},
+    filter::{Clause, Filter, Parents},
     listing::Wanted,
+    search::Search,
 };

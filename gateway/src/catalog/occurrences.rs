@@ -7,9 +7,10 @@ use sea_orm::QueryResult;
 use uuid::Uuid;
 
 use super::{
+    entry::Facet,
     filter::{Filter, Parents, bounds},
     page, text,
-    totals::{self, Totals},
+    totals::{Count, Totals},
 };
 use crate::{
     db::{DbError, Sql},
@@ -108,13 +109,13 @@ pub async fn totals(
     with_facets: bool,
 ) -> Result<HashMap<Option<Uuid>, Totals>, DbError> {
     let mut sql = Sql::new(scope.backend());
-    let opened = page::with(&mut sql, scope, filter, of.parents());
-    sql.push(if opened { ", " } else { "WITH " }).push("matched AS (SELECT o.center_id, o.event_id");
-    sql.push(if with_facets { ", e.facets" } else { "" });
-    from(&mut sql, scope, filter, window, of, with_facets);
-    let list = of.lists().map(|(column, _)| column);
-    totals::finish(&mut sql, list, with_facets);
-    totals::collect(scope, sql, list, of.tags()).await
+    page::with(&mut sql, scope, filter, of.parents());
+    let count = Count::of(filter, of.lists().map(|(column, _)| column), with_facets);
+    count.push(&mut sql, |sql, without| {
+        sql.push("SELECT o.center_id, o.event_id").push(if with_facets { ", e.facets" } else { "" });
+        from(sql, scope, filter, window, of, with_facets, without);
+    });
+    count.read(scope, sql, of.tags()).await
 }
 
 /// Some dates by event and original start; those that the scope does not see are absent.
@@ -148,7 +149,7 @@ fn statement(scope: &Scope, filter: &Filter, window: Window, of: &Of, page: &Pag
         sql.push("SELECT q.* FROM (");
     }
     sql.push("SELECT o.*").push(if filter.near.is_some() { ", s.d2" } else { "" });
-    from(&mut sql, scope, filter, window, of, false);
+    from(&mut sql, scope, filter, window, of, false, None);
     if let Some(Cursor::Start(at, event, original)) = &page.after {
         sql.push(" AND (o.starts_at, o.event_id, o.original_start) > (");
         sql.bind(*at).push(", ").bind(*event).push(", ").bind(*original).push(")");
@@ -163,7 +164,15 @@ fn statement(scope: &Scope, filter: &Filter, window: Window, of: &Of, page: &Pag
     sql
 }
 
-fn from(sql: &mut Sql, scope: &Scope, filter: &Filter, window: Window, of: &Of, with_entry: bool) {
+fn from(
+    sql: &mut Sql,
+    scope: &Scope,
+    filter: &Filter,
+    window: Window,
+    of: &Of,
+    with_entry: bool,
+    without: Option<Facet>,
+) {
     let with_entry = with_entry || filter.asks_entry();
     sql.push(" FROM ").push(&scope.table("occurrence")).push(" o");
     if filter.near.is_some() {
@@ -182,7 +191,7 @@ fn from(sql: &mut Sql, scope: &Scope, filter: &Filter, window: Window, of: &Of, 
         }
     }
     if with_entry {
-        filter.conditions(sql, scope);
+        filter.conditions(sql, scope, without);
     }
 }
 

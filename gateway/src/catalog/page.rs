@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 use super::{
     documents,
+    entry::Facet,
     filter::{Filter, Parents, bounds},
-    spot, text,
+    spot, text, tiers,
 };
 use crate::{
     db::{DbError, Sql},
@@ -54,7 +55,11 @@ pub async fn read<T: DeserializeOwned>(
     counts: bool,
 ) -> Result<HashMap<Option<Uuid>, Slice<Hit<T>>>, DbError> {
     let counts = counts && page.after.is_none();
-    let rows = scope.fetch(statement(scope, filter, parents, order, page, counts), parents.tags(filter.kind)).await?;
+    let statement = match tiers::word(scope, filter, parents, order, page) {
+        Some(meant) if !counts => tiers::statement(scope, filter, meant, page),
+        _ => statement(scope, filter, parents, order, page, counts),
+    };
+    let rows = scope.fetch(statement, parents.tags(filter.kind)).await?;
     let mut lists: HashMap<Option<Uuid>, Vec<(Cursor, Hit<T>)>> = HashMap::new();
     let mut counted: HashMap<Option<Uuid>, i64> = HashMap::new();
     for row in &rows {
@@ -101,7 +106,7 @@ fn statement(scope: &Scope, filter: &Filter, parents: &Parents, order: Order, pa
         sql.push("SELECT q.*").push(if counts { ", count(*) OVER () AS list_count" } else { "" }).push(" FROM (");
     }
     keys(&mut sql, filter, order, needs_entry);
-    from(&mut sql, scope, filter, parents, needs_entry);
+    from(&mut sql, scope, filter, parents, needs_entry, None);
     sql.push(") q WHERE 1 = 1");
     seek(&mut sql, page);
     let wanted = page.first + 1;
@@ -114,11 +119,11 @@ fn statement(scope: &Scope, filter: &Filter, parents: &Parents, order: Order, pa
     sql
 }
 
-/// Adds the WITH clause that the filter needs; tells whether it needed one.
-pub(super) fn with(sql: &mut Sql, scope: &Scope, filter: &Filter, parents: &Parents) -> bool {
+/// Adds the WITH clause that the filter needs.
+pub(super) fn with(sql: &mut Sql, scope: &Scope, filter: &Filter, parents: &Parents) {
     let has_text = text::needs_with(sql, &filter.search);
     if !has_text && filter.near.is_none() {
-        return false;
+        return;
     }
     sql.push("WITH ");
     if has_text {
@@ -129,7 +134,6 @@ pub(super) fn with(sql: &mut Sql, scope: &Scope, filter: &Filter, parents: &Pare
         spot::with(sql, scope, filter, circle, parents);
     }
     sql.push(" ");
-    true
 }
 
 fn keys(sql: &mut Sql, filter: &Filter, order: Order, needs_entry: bool) {
@@ -146,8 +150,16 @@ fn keys(sql: &mut Sql, filter: &Filter, order: Order, needs_entry: bool) {
     }
 }
 
-/// Adds FROM and WHERE over the entries of a filter, or over the places alone where those tell enough.
-pub(super) fn from(sql: &mut Sql, scope: &Scope, filter: &Filter, parents: &Parents, needs_entry: bool) {
+/// Adds FROM and WHERE over the entries of a filter, or over the places alone where those tell enough; without what the
+/// filter says of one dimension.
+pub(super) fn from(
+    sql: &mut Sql,
+    scope: &Scope,
+    filter: &Filter,
+    parents: &Parents,
+    needs_entry: bool,
+    without: Option<Facet>,
+) {
     if !needs_entry {
         sql.push(" FROM spot s");
         return;
@@ -159,7 +171,7 @@ pub(super) fn from(sql: &mut Sql, scope: &Scope, filter: &Filter, parents: &Pare
     text::join(sql, &filter.search);
     sql.push(" WHERE 1 = 1");
     bounds(sql, scope, parents, "e");
-    filter.conditions(sql, scope);
+    filter.conditions(sql, scope, without);
 }
 
 fn sort(alias: &str, order: Order) -> String {

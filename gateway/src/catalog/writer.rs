@@ -10,7 +10,7 @@ use super::{
     analyzer::{Analyzer, Stems},
     dates,
     entry::Entry,
-    text::FIELDS,
+    lexemes, terms,
 };
 use crate::{
     db::{
@@ -41,7 +41,18 @@ const ENTRY: [Column; 16] = [
 ];
 /// On SQLite the last column of an entry ties it to its row of text.
 const TEXT_KEY: Column = ("text_key", "bigint");
-const TEXT: [Column; 5] = [("rowid", "bigint"), ("a", "text"), ("b", "text"), ("c", "text"), ("d", "text")];
+/// Two columns a field: English stems, Spanish stems, one for each word.
+const TEXT: [Column; 9] = [
+    ("rowid", "bigint"),
+    ("a_en", "text"),
+    ("a_es", "text"),
+    ("b_en", "text"),
+    ("b_es", "text"),
+    ("c_en", "text"),
+    ("c_es", "text"),
+    ("d_en", "text"),
+    ("d_es", "text"),
+];
 const PLACE: [Column; 13] = [
     ("entry_id", "uuid"),
     ("site_id", "uuid"),
@@ -111,14 +122,18 @@ pub async fn rows(
     analyzer: &mut Analyzer,
 ) -> Result<Vec<Rows>, DbError> {
     let words: Vec<[Vec<Stems>; 4]> = entries.iter().map(|entry| fields(entry, analyzer)).collect();
-    let rows_of =
-        |name, columns: &[Column], rows| Rows { table: table_of(txn, audience, name), columns: columns.to_vec(), rows };
+    let rows_of = |name, columns: &[Column], rows| Rows {
+        table: table_of(txn, audience, name),
+        columns: columns.to_vec(),
+        rows,
+        are_a_set: false,
+    };
     let mut all = Vec::new();
     let mut rows: Vec<Vec<Value>> = entries.iter().map(entry_row).collect();
     if txn.get_database_backend() == DbBackend::Postgres {
         for ((row, entry), words) in rows.iter_mut().zip(entries).zip(&words) {
             row.push(text_array(&entry.facets).into());
-            row.push(tsvector(words).into());
+            row.push(lexemes::vector(words).into());
         }
         all.push(rows_of("entry", &ENTRY, rows));
     } else {
@@ -128,7 +143,10 @@ pub async fn rows(
             row.push(Value::from(serde_json::Value::from(entry.facets.clone()).to_string()));
             row.push(key.into());
             let mut text: Vec<Value> = vec![key.into()];
-            text.extend(words.iter().map(|words| Value::from(words.concat().join(" "))));
+            let stems = |words: &[Stems], of: fn(&Stems) -> &str| words.iter().map(of).collect::<Vec<_>>().join(" ");
+            text.extend(words.iter().flat_map(|words| {
+                [stems(words, |word| &word.english), stems(words, |word| &word.spanish)].map(Value::from)
+            }));
             texts.push(text);
         }
         all.push(rows_of("entry", &[&ENTRY[..15], &[TEXT_KEY]].concat(), rows));
@@ -140,6 +158,7 @@ pub async fn rows(
     let of_entry = entries.iter().filter_map(|entry| Some((entry.center_id?, &entry.occurrences)));
     let dates: Vec<_> = of_entry.flat_map(|(center, dates)| dates.iter().map(move |date| (center, date))).collect();
     all.push(dates::rows(txn, audience, &dates));
+    all.extend(terms::rows(txn, audience, entries, &words));
     Ok(all)
 }
 
@@ -214,6 +233,9 @@ pub async fn clear(txn: &DatabaseTransaction, audience: Audience) -> Result<(), 
     let mut names = vec!["occurrence", "opening", "place", "offer", "entry"];
     if txn.get_database_backend() != DbBackend::Postgres {
         names.push("entry_text");
+    }
+    if terms::WITH_TERMS.contains(&audience) {
+        names.push("term");
     }
     for name in names {
         txn.execute_unprepared(&format!("DELETE FROM {}", table_of(txn, audience, name))).await?;
@@ -344,23 +366,6 @@ fn opening_rows(entry: &Entry) -> impl Iterator<Item = Vec<Value>> {
 fn fields(entry: &Entry, analyzer: &mut Analyzer) -> [Vec<Stems>; 4] {
     let text = &entry.text;
     [&text.name, &text.summary, &text.provider, &text.description].map(|field| analyzer.words(field))
-}
-
-/// A tsvector as text. Lexemes hold letters and digits alone, so they need no escape.
-fn tsvector(fields: &[Vec<Stems>; 4]) -> String {
-    /// PostgreSQL keeps no position beyond this.
-    const LAST_POSITION: usize = 16_383;
-    let mut vector = String::new();
-    let mut position = 0;
-    for (words, (label, _, _)) in fields.iter().zip(FIELDS) {
-        for stems in words {
-            position = (position + 1).min(LAST_POSITION);
-            for stem in stems {
-                vector.push_str(&format!("'{stem}':{position}{label} "));
-            }
-        }
-    }
-    vector
 }
 
 /// An array of text as PostgreSQL reads it. Tokens are words of the vocabulary, slugs and language codes.

@@ -23,6 +23,19 @@ pub struct Rows {
     pub columns: Vec<Column>,
     /// The rows.
     pub rows: Vec<Vec<Value>>,
+    /// Whether a row that the table holds already is left out. No writer waits for another: two that bring the same row
+    /// at the same moment both do.
+    pub are_a_set: bool,
+}
+
+impl Rows {
+    fn rule(&self) -> Rule {
+        if self.are_a_set { Rule::Unheld } else { Rule::All }
+    }
+
+    fn push(&self, sql: &mut Sql) {
+        push_insert(sql, &self.table, &self.columns, &self.rows, self.rule());
+    }
 }
 
 /// Inserts rows into several tables: few of them in one statement where the database knows such, since each statement
@@ -34,8 +47,8 @@ pub async fn insert_all(db: &impl ConnectionTrait, all: &[Rows]) -> Result<(), D
     let all: Vec<_> = all.iter().filter(|some| !some.rows.is_empty()).collect();
     let are_few = all.iter().all(|some| some.rows.len() <= POSTGRES_ROWS);
     if db.get_database_backend() != DbBackend::Postgres || !are_few {
-        for Rows { table, columns, rows } in all {
-            insert(db, table, columns, rows).await?;
+        for some in all {
+            insert_by(db, &some.table, &some.columns, &some.rows, some.rule()).await?;
         }
         return Ok(());
     }
@@ -43,10 +56,10 @@ pub async fn insert_all(db: &impl ConnectionTrait, all: &[Rows]) -> Result<(), D
     let mut sql = Sql::new(DbBackend::Postgres);
     for (at, some) in others.iter().enumerate() {
         sql.push(if at == 0 { "WITH " } else { ", " }).push(&format!("part{at} AS ("));
-        push_insert(&mut sql, &some.table, &some.columns, &some.rows);
+        some.push(&mut sql);
         sql.push(") ");
     }
-    push_insert(&mut sql, &last.table, &last.columns, &last.rows);
+    last.push(&mut sql);
     db.execute_raw(sql.into_statement()).await?;
     Ok(())
 }
@@ -61,7 +74,7 @@ pub async fn insert(
     columns: &[Column],
     rows: &[Vec<Value>],
 ) -> Result<(), DbError> {
-    insert_with(db, table, columns, rows, "").await.map(drop)
+    insert_by(db, table, columns, rows, Rule::All).await.map(drop)
 }
 
 /// Inserts those rows that no unique index refuses, and tells how many.
@@ -74,23 +87,33 @@ pub async fn insert_new(
     columns: &[Column],
     rows: &[Vec<Value>],
 ) -> Result<u64, DbError> {
-    insert_with(db, table, columns, rows, " ON CONFLICT DO NOTHING").await
+    insert_by(db, table, columns, rows, Rule::New).await
 }
 
-async fn insert_with(
+/// Which rows are inserted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rule {
+    /// All.
+    All,
+    /// Those that no unique index refuses.
+    New,
+    /// Those that the table is not seen to hold.
+    Unheld,
+}
+
+async fn insert_by(
     db: &impl ConnectionTrait,
     table: &str,
     columns: &[Column],
     rows: &[Vec<Value>],
-    ending: &str,
+    rule: Rule,
 ) -> Result<u64, DbError> {
     let mut inserted = 0;
     let backend = db.get_database_backend();
     let chunk = if backend == DbBackend::Postgres { POSTGRES_ROWS } else { SQLITE_BINDS / columns.len() };
     for rows in rows.chunks(chunk) {
         let mut sql = Sql::new(backend);
-        push_insert(&mut sql, table, columns, rows);
-        sql.push(ending);
+        push_insert(&mut sql, table, columns, rows, rule);
         inserted += db.execute_raw(sql.into_statement()).await?.rows_affected();
     }
     Ok(inserted)
@@ -111,12 +134,31 @@ pub async fn insert_models<A: ActiveModelTrait>(db: &impl ConnectionTrait, model
     Ok(())
 }
 
-fn push_insert(sql: &mut Sql, table: &str, columns: &[Column], rows: &[Vec<Value>]) {
+fn push_insert(sql: &mut Sql, table: &str, columns: &[Column], rows: &[Vec<Value>], rule: Rule) {
     let names = columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
     sql.push("INSERT INTO ").push(table).push(" (").push(&names).push(") ");
-    match sql.backend() {
-        DbBackend::Postgres => unnest(sql, columns, rows),
-        _ => values(sql, rows),
+    let is_postgres = sql.backend() == DbBackend::Postgres;
+    match (is_postgres, rule) {
+        (true, _) => unnest(sql, columns, rows),
+        (false, Rule::Unheld) => {
+            sql.push("SELECT * FROM (");
+            values(sql, rows);
+            sql.push(")");
+        }
+        (false, _) => values(sql, rows),
+    }
+    match rule {
+        Rule::All => {}
+        Rule::New => {
+            sql.push(" ON CONFLICT DO NOTHING");
+        }
+        Rule::Unheld => {
+            let cell =
+                |at: usize, kind| if is_postgres { format!("c{at}::{kind}") } else { format!("column{}", at + 1) };
+            let same = columns.iter().enumerate().map(|(at, (name, kind))| format!("held.{name} = {}", cell(at, kind)));
+            let same = same.collect::<Vec<_>>().join(" AND ");
+            sql.push(&format!(" WHERE NOT EXISTS (SELECT 1 FROM {table} held WHERE {same})"));
+        }
     }
 }
 

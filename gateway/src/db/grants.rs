@@ -26,6 +26,9 @@ pub const TENANT_TABLES: [&str; 12] = [
 /// Tables of a copy of the catalog.
 pub const COPY_TABLES: [&str; 5] = ["entry", "offer", "place", "opening", "occurrence"];
 
+/// The copies that others read, and the door of those.
+const READ_BY: [(&str, Door); 2] = [("published", Door::Public), ("shared", Door::Network)];
+
 /// The name of a door's role.
 #[must_use]
 pub fn role_name(prefix: &str, door: Door) -> String {
@@ -44,7 +47,7 @@ pub fn ensure_role(prefix: &str, door: Door, secret: &str) -> String {
     };
     // Nobody waits longer for an answer; the operator's imports and rebuilds take what they take.
     let timeout = if door == Door::Operator { "0" } else { "10s" };
-    // Our statements are short: compiling one takes longer than running it.
+    // The catalog is read from memory or a disk without arms, and its statements are over before a compiler would be.
     // Two gateways may migrate two databases of one server at a time, and roles belong to the server.
     format!(
         "DO $$ BEGIN
@@ -55,6 +58,7 @@ pub fn ensure_role(prefix: &str, door: Door, secret: &str) -> String {
         ALTER ROLE {role} LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '{password}';
         ALTER ROLE {role} SET search_path = {search_path};
         ALTER ROLE {role} SET plan_cache_mode = force_custom_plan;
+        ALTER ROLE {role} SET random_page_cost = 1.1;
         ALTER ROLE {role} SET jit = off;
         ALTER ROLE {role} SET statement_timeout = '{timeout}';
         DO $$ BEGIN
@@ -134,14 +138,22 @@ pub fn lay(prefix: &str, secret: &str) -> String {
     sql.push_str(&guard("truth.center", "id", &center, &operator));
     for table in COPY_TABLES {
         sql.push_str(&guard(&format!("house.{table}"), "center_id", &center, &operator));
-        for (copy, reader) in [("published", &public), ("shared", &network)] {
+        for (copy, reader) in READ_BY {
             let table = format!("{copy}.{table}");
             // The entry of a center itself is kept by that center.
             let keeper = if table.ends_with(".entry") { "coalesce(center_id, id)" } else { "center_id" };
             sql.push_str(&guard(&table, keeper, &center, &operator));
             // A policy that is simply true leaves the plans of readers as they are.
-            sql.push_str(&policy(&table, "reader", "SELECT", reader, "USING (true)"));
+            sql.push_str(&policy(&table, "reader", "SELECT", &role(reader), "USING (true)"));
         }
+    }
+    // The words of a copy belong to nobody: every center adds to them, and looks up what its own people misspell.
+    for (copy, reader) in READ_BY {
+        let table = format!("{copy}.term");
+        sql.push_str(&format!("REVOKE DELETE ON {table} FROM {center}; {}", force(&table)));
+        sql.push_str(&policy(&table, "reader", "SELECT", &format!("{}, {center}", role(reader)), "USING (true)"));
+        sql.push_str(&policy(&table, "center", "INSERT", &center, "WITH CHECK (true)"));
+        sql.push_str(&policy(&table, "operator", "ALL", &operator, "USING (true) WITH CHECK (true)"));
     }
     for table in ["role", "coach_account", "site_key", "center"] {
         sql.push_str(&policy(&format!("truth.{table}"), "identity", "SELECT", &identity, "USING (true)"));
@@ -201,10 +213,15 @@ fn guard(table: &str, column: &str, center: &str, operator: &str) -> String {
     // The subquery makes PostgreSQL ask for the centers once a statement instead of once a row.
     let own = format!("{column} = ANY ((SELECT truth.own_centers())::uuid[])");
     format!(
-        "ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY; {}{}",
+        "{}{}{}",
+        force(table),
         policy(table, "center", "ALL", center, &format!("USING ({own}) WITH CHECK ({own})")),
         policy(table, "operator", "ALL", operator, "USING (true) WITH CHECK (true)"),
     )
+}
+
+fn force(table: &str) -> String {
+    format!("ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY; ")
 }
 
 fn policy(table: &str, name: &str, command: &str, role: &str, rule: &str) -> String {

@@ -58,7 +58,8 @@ impl Job {
             Self::Calendar => "keeps the dates of events ready, from 30 days back to 400 days ahead",
             Self::Overdue => "tells followers of the change feed which entries became due to be verified again",
             Self::Trim => {
-                "takes off old changes of the change feed, keys of requests that nobody repeats, and old sums of searches"
+                "takes off old changes of the change feed, keys of requests that nobody repeats, old sums of searches, and \
+                 words that no entry holds any more"
             }
         }
     }

@@ -1,11 +1,12 @@
 //! Taking off the old end of what is kept for a time, a few thousand rows at once, so that nobody waits long for the
-//! row that counts the change feed.
+//! row that counts the change feed; and words that no entry holds any more.
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
 
 use super::{JobError, Round, count_of};
 use crate::{
+    catalog::terms,
     db::{DbError, Sql, tables},
     identity::Operator,
 };
@@ -39,18 +40,38 @@ pub(super) async fn run(operator: &Operator, round: Round) -> Result<String, Job
     let changes = followed + trim(operator, Old::House, round.days_ago(HOUSE_DAYS)).await?;
     let keys = trim(operator, Old::Keys, round.days_ago(KEY_DAYS)).await?;
     let demand = trim(operator, Old::Demand, round.days_ago(DEMAND_DAYS)).await?;
-    let mut did = match (changes, keys, demand) {
-        (0, 0, 0) => return Ok("nothing was old enough".to_owned()),
-        _ => format!(
-            "took off {} and {}",
-            count_of(changes, "change", "changes"),
-            count_of(keys, "key of a request", "keys of requests")
-        ),
-    };
-    if demand > 0 {
-        did.push_str(&format!(", and {} of a need", count_of(demand, "week", "weeks")));
+    let words = words(operator).await?;
+    let gone: Vec<_> = [
+        (changes, "change", "changes"),
+        (keys, "key of a request", "keys of requests"),
+        (demand, "week of a need", "weeks of needs"),
+        (words, "word", "words"),
+    ]
+    .into_iter()
+    .filter(|(count, ..)| *count > 0)
+    .map(|(count, one, many)| count_of(count, one, many))
+    .collect();
+    Ok(match gone.as_slice() {
+        [] => "nothing was old enough".to_owned(),
+        [alone] => format!("took off {alone}"),
+        [first @ .., last] => format!("took off {} and {last}", first.join(", ")),
+    })
+}
+
+/// Takes off the words that no entry holds any more, a letter at a time, and tells how many went.
+async fn words(operator: &Operator) -> Result<u64, DbError> {
+    let mut gone = 0;
+    for audience in terms::WITH_TERMS {
+        let txn = operator.begin().await?;
+        let letters = terms::letters(&txn, audience).await?;
+        txn.commit().await?;
+        for letter in letters {
+            let txn = operator.begin().await?;
+            gone += terms::trim(&txn, audience, &letter).await?;
+            txn.commit().await?;
+        }
     }
-    Ok(did)
+    Ok(gone)
 }
 
 /// Takes off what is older, batch after batch, and tells how many rows went.

@@ -15,6 +15,7 @@ use crate::{
     catalog::{
         Filter, Parents,
         page::{self, Hit, Order},
+        spelling,
         totals::{self, Totals},
     },
     kernel::page::{Page, Slice},
@@ -99,9 +100,15 @@ where
         async move {
             let mut found = HashMap::new();
             for (parents, listing, _) in alike(keys.into_iter().map(|key| (key, false))) {
-                let scope = scopes.of(listing.reach);
-                let lists =
-                    page::read(scope, &listing.filter, &parents, listing.order, &listing.page, listing.counts).await?;
+                let (scope, order, page) = (scopes.of(listing.reach), listing.order, &listing.page);
+                let mut lists = page::read(scope, &listing.filter, &parents, order, page, listing.counts).await?;
+                // Where one list holds something, each of the words is spelt well.
+                if !listing.filter.search.is_empty()
+                    && lists.is_empty()
+                    && let Some(meant) = spelling::corrected(scope, &listing.filter).await?
+                {
+                    lists = page::read(scope, &meant, &parents, order, page, listing.counts).await?;
+                }
                 found.extend(keyed(lists, &parents, &listing));
             }
             Ok(found)
@@ -118,7 +125,13 @@ pub fn totals(scopes: &Arc<Scopes>) -> Loader<TotalsKey, Totals> {
             let mut found = HashMap::new();
             for (parents, listing, with_facets) in alike(keys.into_iter().map(|key| (key.list, key.with_facets))) {
                 let scope = scopes.of(listing.reach);
-                let lists = totals::read(scope, &listing.filter, &parents, with_facets).await?;
+                let mut lists = totals::read(scope, &listing.filter, &parents, with_facets).await?;
+                if !listing.filter.search.is_empty()
+                    && lists.values().all(|totals| totals.count == 0)
+                    && let Some(meant) = spelling::corrected(scope, &listing.filter).await?
+                {
+                    lists = totals::read(scope, &meant, &parents, with_facets).await?;
+                }
                 let keyed = keyed(lists, &parents, &listing);
                 found.extend(keyed.map(|(list, totals)| (TotalsKey { list, with_facets }, totals)));
             }

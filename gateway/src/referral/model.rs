@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::criteria::Criterion;
 use crate::{
-    catalog::{analyzer::Stems, occurrences::Window, offer},
+    catalog::{occurrences::Window, offer, search::Search},
     kernel::{
         geo::Circle,
         id::EntryKind,
@@ -55,8 +55,8 @@ pub struct Asked {
     pub within_km: Option<f64>,
     /// When it has to be had.
     pub window: Option<Window>,
-    /// Words that all occur.
-    pub search: Vec<Stems>,
+    /// Words that all occur, and those that must not.
+    pub search: Search,
     /// Resources, events, coaches.
     pub kinds: Vec<EntryKind>,
     /// Centers of which nothing is wanted.

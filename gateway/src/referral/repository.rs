@@ -9,8 +9,9 @@ use super::{model::Asked, statement};
 use crate::{
     calendar::model::Event,
     catalog::{
-        documents, occurrences,
+        Filter, documents, occurrences,
         offer::{ANSWERED, Offered},
+        spelling,
     },
     coaches::model::Coach,
     db::DbError,
@@ -48,12 +49,29 @@ pub struct Found {
     pub distance_km: Option<f64>,
 }
 
-/// Reads a page, with the number of all options; a page that is empty cannot tell it. Beside it the asked needs that
-/// something answers within reach.
+/// A page of options, and the asked needs that something answers within reach.
+pub type Options = (Slice<Found>, Vec<Need>);
+
+/// Reads a page, with the number of all options; a page that is empty cannot tell it. Where nothing is found it is looked
+/// once more by the words that are meant.
 ///
 /// # Errors
 /// The database cannot be read, or holds what cannot be.
-pub async fn page(scope: &Scope, asked: &Asked, page: &Page) -> Result<(Slice<Found>, Vec<Need>), DbError> {
+pub async fn page(scope: &Scope, asked: &Asked, page: &Page) -> Result<Options, DbError> {
+    let options = page_as_spelt(scope, asked, page).await?;
+    if asked.search.is_empty() || !options.0.rows.is_empty() {
+        return Ok(options);
+    }
+    for kind in &asked.kinds {
+        let filter = Filter { search: asked.search.clone(), ..Filter::of(*kind) };
+        if let Some(Filter { search, .. }) = spelling::corrected(scope, &filter).await? {
+            return page_as_spelt(scope, &Asked { search, ..asked.clone() }, page).await;
+        }
+    }
+    Ok(options)
+}
+
+async fn page_as_spelt(scope: &Scope, asked: &Asked, page: &Page) -> Result<Options, DbError> {
     let reads = asked.kinds.iter().map(|kind| Tag::Kind(*kind));
     let rows = scope.fetch(statement::page(scope, asked, page), reads).await?;
     let count = match (rows.first(), &page.after) {

@@ -131,7 +131,7 @@ fn candidates(sql: &mut Sql, scope: &Scope, asked: &Asked) {
         sql.push(" AND ");
         criterion.not_unmet(sql, "o");
     }
-    text::condition(sql, &asked.search);
+    text::condition(sql, scope, &asked.search);
     if asked.window.is_some() {
         within_window(sql, scope, asked);
     }

@@ -4,7 +4,11 @@ use async_graphql::{Context, Result, SimpleObject};
 
 use super::error::invalid;
 use crate::{
-    catalog::{Facet, Wanted, page::Order, totals::Totals},
+    catalog::{
+        Wanted,
+        page::Order,
+        totals::{Spread, Totals},
+    },
     kernel::page::{Cursor, Page, Slice},
 };
 
@@ -44,33 +48,34 @@ impl PageInfo {
     }
 }
 
-/// One dimension of a list, and how its entries spread over it.
+/// One dimension of a list, and how its entries spread over it. A dimension that the filter narrows is counted as if it
+/// did not: each value then says how many entries the list would have with that value in its place.
 #[derive(SimpleObject, Clone, Debug)]
 #[graphql(name = "Facet")]
 pub struct FacetCounts {
     /// The dimension, named like the field of the filter that narrows by it.
     pub name: String,
-    /// Its values, most frequent first.
+    /// Its values, most frequent first. A value that nothing carries is absent, also where the filter names it.
     pub values: Vec<FacetValue>,
+    /// Whether everything was counted; false where that goes on beyond 10,000.
+    pub is_exact: bool,
 }
 
-/// A value of a dimension, and how many entries of the list carry it.
+/// A value of a dimension, and how many entries carry it.
 #[derive(SimpleObject, Clone, Debug)]
 pub struct FacetValue {
     /// The value: a word of an enum, or a language code.
     pub value: String,
-    /// How many entries of the list carry it.
+    /// How many entries carry it.
     pub count: i64,
 }
 
 /// The facets of a list as the API tells them.
 pub fn facets(totals: &Totals) -> Vec<FacetCounts> {
-    let counts = |values: &[(String, i64)]| {
-        values.iter().map(|(value, count)| FacetValue { value: value.clone(), count: *count }).collect()
-    };
-    let of = |(facet, values): &(Facet, Vec<(String, i64)>)| FacetCounts {
+    let of = |Spread { facet, values, is_exact }: &Spread| FacetCounts {
         name: facet.as_str().to_owned(),
-        values: counts(values),
+        values: values.iter().map(|(value, count)| FacetValue { value: value.clone(), count: *count }).collect(),
+        is_exact: *is_exact,
     };
     totals.facets.iter().map(of).collect()
 }
@@ -138,7 +143,8 @@ macro_rules! connection {
             pub total_count: Option<i64>,
             /// Whether `totalCount` is the whole number; false where the list goes on beyond what is counted.
             pub is_total_count_exact: bool,
-            /// How the list spreads over the dimensions that it can be narrowed by.
+            /// How the list spreads over the dimensions that it can be narrowed by, each without what the filter says
+            /// of it.
             pub facets: Vec<$crate::schema::connection::FacetCounts>,
         }
 

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     calendar::horizon::HORIZON_DAYS,
-    catalog::{Analyzer, Facet, analyzer::Stems, occurrences::Window},
+    catalog::{Clause, Facet, Search, occurrences::Window},
     kernel::{
         geo::{Circle, GeoPoint},
         vocabulary as words, zip_code,
@@ -24,8 +24,8 @@ use crate::{
     },
 };
 
-/// Tokens of a filter: every clause must be met, each by any one of its tokens.
-pub type Clauses = Vec<Vec<String>>;
+/// The clauses of a filter: every one must be met, each by any one of its tokens.
+pub type Clauses = Vec<Clause>;
 
 /// How many words or names a set may hold.
 const MOST_WORDS: usize = 50;
@@ -48,10 +48,10 @@ macro_rules! word_set {
                 // Sets: a word that is said twice is asked for once, so the vocabulary bounds them.
                 let any: BTreeSet<_> = self.any_of.unwrap_or_default().into_iter().map(token).collect();
                 if !any.is_empty() {
-                    clauses.push(any.into_iter().collect());
+                    clauses.push(Clause { facet: Facet::$facet, tokens: any.into_iter().collect() });
                 }
                 let all: BTreeSet<_> = self.all_of.unwrap_or_default().into_iter().map(token).collect();
-                clauses.extend(all.into_iter().map(|token| vec![token]));
+                clauses.extend(all.into_iter().map(|token| Clause { facet: Facet::$facet, tokens: vec![token] }));
             }
         }
     };
@@ -92,7 +92,7 @@ pub fn any_of(argument: &str, facet: Facet, values: Option<Vec<String>>, clauses
         return Err(invalid(argument, format!("name at most {MOST_WORDS} values, not {}", values.len())));
     }
     if !values.is_empty() {
-        clauses.push(values.iter().map(|value| facet.token(value)).collect());
+        clauses.push(Clause { facet, tokens: values.iter().map(|value| facet.token(value)).collect() });
     }
     Ok(())
 }
@@ -224,19 +224,20 @@ const MOST_SEARCH: usize = 200;
 /// The most different words that are searched for at once.
 const MOST_SEARCHED: usize = 16;
 
-/// The words that a search asks for; the text itself is forgotten here. Blank text asks for nothing.
+/// What a text asks for; the text itself is forgotten here. Blank text asks for nothing.
 ///
 /// # Errors
 /// The text is too long, or holds no word that can be searched for.
-pub fn search_words(search: Option<&str>) -> Result<Vec<Stems>> {
-    let Some(text) = search.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(Vec::new()) };
+pub fn search(text: Option<&str>) -> Result<Search> {
+    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(Search::default()) };
     if text.chars().count() > MOST_SEARCH {
         return Err(invalid("search", format!("search for at most {MOST_SEARCH} characters")));
     }
-    let words: BTreeSet<_> = Analyzer::default().words(text).into_iter().collect();
-    match words.len() {
+    let search = Search::read(text);
+    match search.count() {
         0 => Err(invalid("search", "none of this can be searched for; name what is looked for")),
-        1..=MOST_SEARCHED => Ok(words.into_iter().collect()),
+        _ if search.is_empty() => Err(invalid("search", "a minus only leaves out; name what is looked for as well")),
+        1..=MOST_SEARCHED => Ok(search),
         _ => Err(invalid("search", format!("search for at most {MOST_SEARCHED} words"))),
     }
 }

@@ -2,7 +2,7 @@
 
 /// What each door may do to each table: S(elect), I(nsert), U(pdate), D(elete). A door that is not in a line may do nothing
 /// to that table.
-pub const PRIVILEGES: [(&str, &[(&str, &str)]); 34] = [
+pub const PRIVILEGES: [(&str, &[(&str, &str)]); 36] = [
     ("truth.region", &[("center", "S"), ("operator", "SIUD")]),
     ("truth.center", &[("center", "SU"), ("identity", "S"), ("operator", "SIUD")]),
     ("truth.coach", &[("center", "SIUD"), ("operator", "SIUD")]),
@@ -26,11 +26,13 @@ pub const PRIVILEGES: [(&str, &[(&str, &str)]); 34] = [
     ("published.place", &[("public", "S"), ("center", "SID"), ("operator", "SIUD")]),
     ("published.occurrence", &[("public", "S"), ("center", "SID"), ("operator", "SIUD")]),
     ("published.opening", &[("public", "S"), ("center", "SID"), ("operator", "SIUD")]),
+    ("published.term", &[("public", "S"), ("center", "SI"), ("operator", "SIUD")]),
     ("shared.entry", &[("network", "S"), ("center", "SID"), ("operator", "SIUD")]),
     ("shared.offer", &[("network", "S"), ("center", "SID"), ("operator", "SIUD")]),
     ("shared.place", &[("network", "S"), ("center", "SID"), ("operator", "SIUD")]),
     ("shared.occurrence", &[("network", "S"), ("center", "SID"), ("operator", "SIUD")]),
     ("shared.opening", &[("network", "S"), ("center", "SID"), ("operator", "SIUD")]),
+    ("shared.term", &[("network", "S"), ("center", "SI"), ("operator", "SIUD")]),
     ("house.entry", &[("center", "SID"), ("operator", "SIUD")]),
     ("house.offer", &[("center", "SID"), ("operator", "SIUD")]),
     ("house.place", &[("center", "SID"), ("operator", "SIUD")]),

@@ -10,7 +10,7 @@ use crate::{
     schema::{
         connection::{page, wanted},
         error::OrInternal,
-        inputs::{NearInput, TimeWindow, circle, search_words},
+        inputs::{self, NearInput, TimeWindow, circle},
         reading,
     },
 };
@@ -29,9 +29,10 @@ impl CalendarQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "When they begin.")] window: TimeWindow,
         #[graphql(desc = "Which events; left out, all.")] filter: Option<EventFilter>,
-        #[graphql(desc = "Words that must all occur, in any of their forms. Answered and forgotten.")] search: Option<
-            String,
-        >,
+        #[graphql(
+            desc = "Words that must all occur, in any of their forms: \"words in quotes\" one after the other, -words not at all. Where nothing is found, small typing errors are forgiven. Answered and forgotten."
+        )]
+        search: Option<String>,
         #[graphql(desc = "Around this place; leaves out what is online alone.")] near: Option<NearInput>,
         #[graphql(desc = "Within so many kilometres of it, at most 500; left out, 40.")] within_km: Option<f64>,
         #[graphql(desc = "How many dates, 1 to 100; left out, 20.")] first: Option<i32>,
@@ -40,7 +41,7 @@ impl CalendarQuery {
         let loaders = reading(ctx);
         let window = window.resolve(&loaders.moment)?;
         let mut filter = filter.unwrap_or_default().resolve()?;
-        filter.search = search_words(search.as_deref())?;
+        filter.search = inputs::search(search.as_deref())?;
         filter.near = circle(ctx, near, within_km).await?;
         let page = page(first, after.as_deref(), |cursor| matches!(cursor, Cursor::Start(..)))?;
         let scope = loaders.scope(Reach::Network);

@@ -11,7 +11,7 @@ use crate::{
     schema::{
         connection::{page_in, wanted},
         error::OrInternal,
-        inputs::{NearInput, circle},
+        inputs::{self, NearInput, circle},
         reading,
     },
 };
@@ -22,11 +22,17 @@ pub struct CoachesQuery;
 
 #[Object]
 impl CoachesQuery {
-    /// Coaches that the viewer may see across the network: nearest first around a place, else by name.
+    /// Coaches that the viewer may see across the network: by fit where something is searched for, else nearest first
+    /// around a place, else by name. A coach is found by the name and the sentences that are shared with the viewer.
+    #[expect(clippy::too_many_arguments, reason = "they are the arguments of a field")]
     async fn coaches(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which coaches; left out, all.")] filter: Option<CoachFilter>,
+        #[graphql(
+            desc = "Words that must all occur, in any of their forms: \"words in quotes\" one after the other, -words not at all. Where nothing is found, small typing errors are forgiven. Answered and forgotten."
+        )]
+        search: Option<String>,
         #[graphql(desc = "Around this place.")] near: Option<NearInput>,
         #[graphql(desc = "Within so many kilometres of it, at most 500; left out, 40.")] within_km: Option<f64>,
         #[graphql(desc = "How many, 1 to 100; left out, 20.")] first: Option<i32>,
@@ -34,8 +40,13 @@ impl CoachesQuery {
     ) -> Result<CoachConnection> {
         let loaders = reading(ctx);
         let mut filter = filter.unwrap_or_default().resolve(&loaders.moment)?;
+        filter.search = inputs::search(search.as_deref())?;
         filter.near = circle(ctx, near, within_km).await?;
-        let order = if filter.near.is_some() { Order::Nearest } else { Order::Name };
+        let order = match filter.near {
+            _ if !filter.search.is_empty() => Order::Relevance,
+            Some(_) => Order::Nearest,
+            None => Order::Name,
+        };
         let page = page_in(order, first, after.as_deref())?;
         let scope = loaders.scope(Reach::Network);
         let (slice, totals) =

@@ -11,7 +11,7 @@ use crate::{
     schema::{
         connection::{page_in, wanted},
         error::{OrInternal, invalid},
-        inputs::{NearInput, circle, search_words},
+        inputs::{self, NearInput, circle},
         listing::Site,
         reading,
     },
@@ -31,9 +31,10 @@ impl DirectoryQuery {
         #[graphql(desc = "Which resources; left out, all but inactive and defunct ones.")] filter: Option<
             ResourceFilter,
         >,
-        #[graphql(desc = "Words that must all occur, in any of their forms. Answered and forgotten.")] search: Option<
-            String,
-        >,
+        #[graphql(
+            desc = "Words that must all occur, in any of their forms: \"words in quotes\" one after the other, -words not at all. Where nothing is found, small typing errors are forgiven. Answered and forgotten."
+        )]
+        search: Option<String>,
         #[graphql(desc = "Around this place.")] near: Option<NearInput>,
         #[graphql(desc = "Within so many kilometres of it, at most 500; left out, 40.")] within_km: Option<f64>,
         #[graphql(
@@ -44,7 +45,7 @@ impl DirectoryQuery {
         #[graphql(desc = "Those after this cursor.")] after: Option<String>,
     ) -> Result<ResourceConnection> {
         let mut filter = filter.unwrap_or_default().resolve()?;
-        filter.search = search_words(search.as_deref())?;
+        filter.search = inputs::search(search.as_deref())?;
         filter.near = circle(ctx, near, within_km).await?;
         let order = match (order_by, filter.search.is_empty(), filter.near) {
             (Some(ResourceOrder::Nearest), _, None) => {

@@ -30,7 +30,7 @@ use crate::{
         connection::{connection, page, page_in, wanted},
         directory::{Resource, ResourceConnection, ResourceEdge, ResourceFilter},
         error::{OrInternal, internal},
-        inputs::{SettingSet, TimeWindow, any_of, codes, search_words},
+        inputs::{self, SettingSet, TimeWindow, any_of, codes},
         listing::{Address, GeoPoint, OpeningHours, url},
         reading,
         scalars::{Date, DateTime, LanguageCode, TimeZone, Url},
@@ -117,15 +117,16 @@ impl Center {
         #[graphql(desc = "Which resources; left out, all but inactive and defunct ones.")] filter: Option<
             ResourceFilter,
         >,
-        #[graphql(desc = "Words that must all occur, in any of their forms. Answered and forgotten.")] search: Option<
-            String,
-        >,
+        #[graphql(
+            desc = "Words that must all occur, in any of their forms: \"words in quotes\" one after the other, -words not at all. Where nothing is found, small typing errors are forgiven. Answered and forgotten."
+        )]
+        search: Option<String>,
         #[graphql(desc = "How many, 1 to 100; left out, 20.")] first: Option<i32>,
         #[graphql(desc = "Those after this cursor.")] after: Option<String>,
     ) -> Result<ResourceConnection> {
         let loaders = reading(ctx);
         let mut filter = filter.unwrap_or_default().resolve()?;
-        filter.search = search_words(search.as_deref())?;
+        filter.search = inputs::search(search.as_deref())?;
         let order = if filter.search.is_empty() { Order::Name } else { Order::Relevance };
         let page = page_in(order, first, after.as_deref())?;
         let (reach, wanted) = (loaders.reach_into(self.0.id), wanted(ctx));
@@ -165,21 +166,27 @@ impl Center {
         }))
     }
 
-    /// Coaches that the viewer may see, by name: the public sees those who chose to be public, members also those
-    /// who chose the network, colleagues all.
+    /// Coaches that the viewer may see, by name, or by how well they fit where something is searched for: the public
+    /// sees those who chose to be public, members also those who chose the network, colleagues all.
     async fn coaches(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which coaches; left out, all.")] filter: Option<CoachFilter>,
+        #[graphql(
+            desc = "Words that must all occur, in any of their forms: \"words in quotes\" one after the other, -words not at all. Where nothing is found, small typing errors are forgiven. Answered and forgotten."
+        )]
+        search: Option<String>,
         #[graphql(desc = "How many, 1 to 100; left out, 20.")] first: Option<i32>,
         #[graphql(desc = "Those after this cursor.")] after: Option<String>,
     ) -> Result<CoachConnection> {
         let loaders = reading(ctx);
-        let page = page_in(Order::Name, first, after.as_deref())?;
-        let filter = filter.unwrap_or_default().resolve(&loaders.moment)?;
+        let mut filter = filter.unwrap_or_default().resolve(&loaders.moment)?;
+        filter.search = inputs::search(search.as_deref())?;
+        let order = if filter.search.is_empty() { Order::Name } else { Order::Relevance };
+        let page = page_in(order, first, after.as_deref())?;
         let (reach, wanted) = (loaders.reach_into(self.0.id), wanted(ctx));
         let counts = wanted.counts_with_page();
-        let listing = Arc::new(Listing { reach, filter, order: Order::Name, page, counts });
+        let listing = Arc::new(Listing { reach, filter, order, page, counts });
         let list = ListKey { parent: Parent::Center(self.0.id), listing };
         let (slice, totals) = loaders.list(&loaders.coach_lists, list, wanted).await.or_internal()?;
         Ok(CoachConnection::of(slice.as_deref(), totals.as_deref(), |cursor, hit| CoachEdge {

@@ -27,7 +27,7 @@ use crate::{
     schema::{
         connection::page,
         error::{OrInternal, invalid},
-        inputs::{MOST_RADIUS, NearInput, TimeWindow, circle_within, search_words},
+        inputs::{MOST_RADIUS, NearInput, TimeWindow, circle_within, search},
         reading, scalars,
     },
 };
@@ -119,7 +119,7 @@ async fn asked(ctx: &Context<'_>, need: ReferralNeed, at: DateTime<Utc>) -> Resu
             .map(|window| TimeWindow { from: window.from.or(Some(scalars::DateTime(at))), ..window })
             .map(|window| window.resolve(&loaders.moment))
             .transpose()?,
-        search: search_words(need.text.as_deref())?,
+        search: search(need.text.as_deref())?,
         kinds: ReferralKind::all(need.kinds),
         outside,
         at,
