@@ -67,7 +67,7 @@ fn both(term: String) -> Stems {
 }
 
 /// A word, where it may be misspelt.
-fn word<'a>((at, part): (usize, &'a Part)) -> Option<(usize, &'a Stems)> {
+fn word((at, part): (usize, &Part)) -> Option<(usize, &Stems)> {
     match part {
         Part::Word(meant) => match meant.as_slice() {
             [word] if [&word.english, &word.spanish].into_iter().any(|stem| errors(stem) > 0) => Some((at, word)),

@@ -47,7 +47,8 @@ pub fn ensure_role(prefix: &str, door: Door, secret: &str) -> String {
     };
     // Nobody waits longer for an answer; the operator's imports and rebuilds take what they take.
     let timeout = if door == Door::Operator { "0" } else { "10s" };
-    // The catalog is read from memory or a disk without arms, and its statements are over before a compiler would be.
+    // Our statements are short: compiling one takes longer than running it.
+    // The catalog is read from memory or a disk without arms, where an index costs little.
     // Two gateways may migrate two databases of one server at a time, and roles belong to the server.
     format!(
         "DO $$ BEGIN
@@ -58,8 +59,8 @@ pub fn ensure_role(prefix: &str, door: Door, secret: &str) -> String {
         ALTER ROLE {role} LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '{password}';
         ALTER ROLE {role} SET search_path = {search_path};
         ALTER ROLE {role} SET plan_cache_mode = force_custom_plan;
-        ALTER ROLE {role} SET random_page_cost = 1.1;
         ALTER ROLE {role} SET jit = off;
+        ALTER ROLE {role} SET random_page_cost = 1.1;
         ALTER ROLE {role} SET statement_timeout = '{timeout}';
         DO $$ BEGIN
             ALTER ROLE {role} SET log_parameter_max_length = 0;
