@@ -112,7 +112,7 @@ fn an_admin_adds_a_resource_to_the_directory_and_shares_it() {
         assert_eq!(payload["userErrors"], json!([]));
         let mut made = payload["resource"].clone();
         let id = made["id"].take();
-        let due = clock::today() + Days::new(30);
+        let due = clock::now().with_timezone(&chrono_tz::America::Denver).date_naive() + Days::new(30);
         assert_eq!(
             made,
             json!({
@@ -235,7 +235,7 @@ fn what_was_checked_is_due_again_by_its_shortest_need() {
         let network = Network::start(backend);
         let today = || clock::now().with_timezone(&chrono_tz::America::Denver).date_naive();
         let day = |value: &Value| value.as_str().unwrap().parse::<NaiveDate>().unwrap();
-        let entered = clock::today();
+        let entered = today();
         let mut resource = done(&network, &ADMIN, "createResource", &json!({ "center": HOUSE, "name": "Chairs" }));
         for (needs, days) in [
             (json!(["HOUSING"]), 30),

@@ -49,7 +49,7 @@ const MOST: [(&str, u32); 16] = [
     ("examples/coach", 7),
     ("examples/coordinator", 5),
     ("examples/admin", 6),
-    ("examples/keep", 31),
+    ("examples/keep", 32),
     ("examples/network-admin", 3),
 ];
 

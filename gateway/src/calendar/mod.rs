@@ -15,6 +15,6 @@ pub mod repository;
 /// What may stand in an event.
 pub mod rules;
 /// Which needs an event may help with.
-mod topics;
+pub mod topics;
 /// A recurrence rule in words.
 pub mod wording;

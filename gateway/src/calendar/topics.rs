@@ -4,8 +4,8 @@
 use crate::{catalog::analyzer::fold, kernel::vocabulary::Need};
 
 /// How words begin that speak of a need, in English and Spanish, without accents. Two words stand for two that follow
-/// each other.
-const TOPICS: [(Need, &[&str]); 19] = [
+/// each other. What only a service can give is not among them.
+const TOPICS: [(Need, &[&str]); 17] = [
     (Need::Housing, &["housing", "rent", "apartment", "homes", "viviend", "alquiler"]),
     (Need::SoberLiving, &["sober living", "sober home", "oxford house"]),
     (Need::Employment, &["job", "employ", "resume", "career", "work search", "interview", "trabajo", "empleo"]),
@@ -18,8 +18,6 @@ const TOPICS: [(Need, &[&str]); 19] = [
     (Need::Legal, &["legal", "expunge", "court", "lawyer", "attorney", "abogad"]),
     (Need::Identification, &["id day", "papers", "birth certificate", "identification", "identificacion"]),
     (Need::Financial, &["budget", "credit", "debt", "taxes", "money", "benefits", "dinero", "impuestos"]),
-    (Need::HealthCare, &["nurse", "health screening", "health check", "clinic", "vaccin", "enfermer"]),
-    (Need::MentalHealth, &["anxiety", "trauma", "grief", "mental health", "depression", "duelo", "salud mental"]),
     (Need::OverdosePrevention, &["naloxone", "narcan", "overdose", "naloxona", "sobredosis"]),
     (Need::Technology, &["computer", "smartphone", "internet", "computador"]),
     (Need::MutualHelp, &["all recovery", "recovery meeting", "support group", "grupo de apoyo"]),
@@ -34,7 +32,7 @@ const TOPICS: [(Need, &[&str]); 19] = [
 ];
 
 /// The needs that a text speaks of.
-pub(super) fn of(text: &str) -> impl Iterator<Item = Need> {
+pub fn of(text: &str) -> impl Iterator<Item = Need> {
     let words = fold(text).replace(|c: char| !c.is_alphanumeric(), " ");
     let text = format!(" {}", words.split_whitespace().collect::<Vec<_>>().join(" "));
     let speaks = move |beginnings: &[&str]| beginnings.iter().any(|beginning| text.contains(&format!(" {beginning}")));

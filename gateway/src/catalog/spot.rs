@@ -33,8 +33,8 @@ const REMOTE_REACH: f64 = 500.0;
 /// Adds to the WITH clause `spot (entry_id, d2, is_stand_in)`: for each active entry of some kinds with a place in the
 /// circle the squared chord to its nearest, or 1 for `is_stand_in` and the chord to its center where none may be known.
 /// Events that are joined from afar come from further away, as if they had no place. `narrow` adds conditions on a place
-/// `p`, each beginning with AND, so that fewer are measured.
-pub fn around(sql: &mut Sql, scope: &Scope, kinds: &[EntryKind], circle: Circle, narrow: impl Fn(&mut Sql)) {
+/// `p`, each beginning with AND, so that fewer are measured, and is told whether only what is joined from afar is looked at.
+pub fn around(sql: &mut Sql, scope: &Scope, kinds: &[EntryKind], circle: Circle, narrow: impl Fn(&mut Sql, bool)) {
     let part = |sql: &mut Sql, stands_in: &str, kinds: &[EntryKind], circle: Circle, is_remote: bool| {
         sql.push(&format!("SELECT entry_id, d2, is_stand_in FROM (SELECT p.entry_id, {stands_in} AS is_stand_in, "));
         places(sql, scope, kinds, circle);
@@ -42,7 +42,7 @@ pub fn around(sql: &mut Sql, scope: &Scope, kinds: &[EntryKind], circle: Circle,
         if is_remote {
             sql.push(" AND (p.words & ").bind(offer::REMOTE.mask()).push(") <> 0");
         }
-        narrow(sql);
+        narrow(sql, is_remote);
         bounds(sql, scope, &Parents::Network, "p");
         sql.push(") near WHERE d2 <= ").bind(circle.max_chord_squared());
         sql.push(if is_remote || !kinds.contains(&EntryKind::Event) { "" } else { " UNION ALL " });

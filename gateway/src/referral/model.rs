@@ -85,8 +85,19 @@ impl Asked {
     /// The people who are asked for, as bits of whom an offer is kept for.
     #[must_use]
     pub fn populations(&self) -> i64 {
-        let asked = self.required.populations.iter().chain(&self.preferred.populations);
-        offer::KEPT_FOR.bits(asked.map(|word| word.bit()))
+        let asked = self.required.populations.iter().chain(&self.preferred.populations).copied();
+        let ages = [self.required.age, self.preferred.age].into_iter().flatten();
+        // Whoever asks for an age asks for those of that age.
+        let aged = ages.flat_map(|age| {
+            let of_age = [
+                (Population::Youth, age < 18),
+                (Population::YoungAdults, (16..=30).contains(&age)),
+                (Population::Adults, age >= 18),
+                (Population::OlderAdults, age >= 55),
+            ];
+            of_age.into_iter().filter_map(|(word, is_of)| is_of.then_some(word))
+        });
+        offer::KEPT_FOR.bits(asked.chain(aged).map(Population::bit))
     }
 
     /// Whether nothing says that somebody young is asked for.

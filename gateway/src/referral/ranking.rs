@@ -17,44 +17,44 @@ use crate::{
 };
 
 /// Added where a needed answer is only possible: nobody has said that it is given.
-const PERHAPS: i64 = 1 << 18;
+const PERHAPS: i64 = 1 << 19;
 /// Added where the entry should have been verified again.
-const OVERDUE: i64 = 1 << 17;
+const OVERDUE: i64 = 1 << 18;
 /// Added where it is known that nobody new is taken.
-const FULL: i64 = 1 << 16;
-/// Added where it is kept for people who were not asked for.
-const KEPT_FOR_OTHERS: i64 = 1 << 15;
+const FULL: i64 = 1 << 17;
 /// Added for each thing that is required and not known.
-const UNKNOWN: i64 = 1 << 11;
+const UNKNOWN: i64 = 1 << 13;
+/// Added where it is kept for people who were not asked for.
+const KEPT_FOR_OTHERS: i64 = 1 << 12;
 /// Added for each thing that is required and for which it is not made, though it excludes nobody.
-const OPEN: i64 = 1 << 9;
+const OPEN: i64 = 1 << 10;
 /// The fit is taken off this, so that the best fit comes first.
 const BEST_FIT: i64 = OPEN - 1;
 
-/// The points of the fit. What is not known gets half of them, what is not met none.
+/// The points of the fit. What is not known gets half of them, what excludes nobody a third, what is not met none.
 mod points {
     /// For each of the needs that it answers.
     pub(super) const NEED: i64 = 8;
-    /// A preferred language.
-    pub(super) const LANGUAGE: i64 = 8;
-    /// Being had without steps, where that is preferred.
-    pub(super) const STEP_FREE: i64 = 8;
-    /// Being made for preferred people; what is for anybody gets half.
-    pub(super) const POPULATION: i64 = 6;
-    /// A preferred age.
-    pub(super) const AGE: i64 = 6;
-    /// A preferred cost.
-    pub(super) const COST: i64 = 6;
-    /// A preferred pathway.
-    pub(super) const PATHWAY: i64 = 6;
-    /// A preferred kind of support.
-    pub(super) const SUPPORT: i64 = 6;
+    /// A language.
+    pub(super) const LANGUAGE: i64 = 12;
+    /// Being had without steps, where that is asked for.
+    pub(super) const STEP_FREE: i64 = 12;
+    /// Being made for these people.
+    pub(super) const POPULATION: i64 = 12;
+    /// An age.
+    pub(super) const AGE: i64 = 10;
+    /// A cost.
+    pub(super) const COST: i64 = 8;
+    /// A pathway.
+    pub(super) const PATHWAY: i64 = 12;
+    /// A kind of support.
+    pub(super) const SUPPORT: i64 = 8;
     /// For each preferred kind of recovery capital, times its priority.
-    pub(super) const CAPITAL: i64 = 2;
+    pub(super) const CAPITAL: i64 = 4;
     /// What is had from afar, in the place of being near.
     pub(super) const REMOTE: i64 = 8;
     /// Taking new people, by a statement that has not expired; half where there is none.
-    pub(super) const ACCEPTING: i64 = 4;
+    pub(super) const ACCEPTING: i64 = 8;
 }
 
 /// Kilometres within which so many points are given for being near. What stands at its center's place alone gets half,
@@ -63,7 +63,7 @@ const NEARNESS: [(f64, i64); 8] =
     [(3.0, 16), (8.0, 14), (15.0, 12), (25.0, 10), (40.0, 8), (60.0, 6), (90.0, 4), (160.0, 2)];
 
 /// Days within which so many points are given to a date for being soon.
-const SOON: [(i64, i64); 4] = [(2, 4), (7, 3), (14, 2), (31, 1)];
+const SOON: [(i64, i64); 3] = [(2, 3), (7, 2), (31, 1)];
 
 /// The order of options that were given these columns.
 pub const ORDER: [&str; 4] = ["score", "d2", "sort_name", "entry_id"];
@@ -159,14 +159,13 @@ const fn weight(criterion: &Criterion) -> Option<i64> {
 }
 
 fn part(sql: &mut Sql, criterion: &Criterion, most: i64) {
-    let half = most / 2;
     sql.push(" - CASE WHEN ");
     criterion.met(sql, "o");
-    sql.push(&format!(" THEN {most} WHEN ("));
+    sql.push(&format!(" THEN {most} WHEN "));
     criterion.open(sql, "o");
-    sql.push(") OR (");
+    sql.push(&format!(" THEN {} WHEN ", most / 3));
     criterion.unknown(sql, "o");
-    sql.push(&format!(") THEN {half} ELSE 0 END"));
+    sql.push(&format!(" THEN {} ELSE 0 END", most / 2));
 }
 
 fn nearness(sql: &mut Sql, circle: Circle) {

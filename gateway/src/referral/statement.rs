@@ -28,10 +28,15 @@ pub(super) fn page(scope: &Scope, asked: &Asked, page: &Page) -> Sql {
     let order = |alias: &str| ORDER.map(|column| format!("{alias}{column}")).join(", ");
     sql.push("WITH ");
     if let Some(circle) = asked.near {
-        let narrow = |sql: &mut Sql| {
+        let narrow = |sql: &mut Sql, is_remote: bool| {
             for criterion in asked.must().iter().filter(|criterion| criterion.is_told_by_bits()) {
                 sql.push(" AND ");
-                criterion.not_unmet(sql, "p");
+                // What only may help is not fetched from afar.
+                if is_remote && matches!(criterion, Criterion::Needs(_)) {
+                    criterion.met(sql, "p");
+                } else {
+                    criterion.not_unmet(sql, "p");
+                }
             }
         };
         spot::around(&mut sql, scope, &asked.kinds, circle, narrow);
@@ -87,6 +92,10 @@ fn listed(sql: &mut Sql, scope: &Scope, asked: &Asked, order: &str) {
 
 /// Adds the bits of the asked needs that something answers within the radius, or [`Asked::within_reach`].
 fn answered(sql: &mut Sql, asked: &Asked) {
+    if asked.needs().is_empty() {
+        sql.push("CAST(0 AS bigint)");
+        return;
+    }
     sql.push("(SELECT CAST(0");
     for need in asked.needs() {
         let bit = offer::ANSWERED.bits([need.bit()]);

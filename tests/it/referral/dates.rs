@@ -51,14 +51,15 @@ struct Next {
 /// The next date of each event that takes place, by the calendar.
 fn calendar(network: &Network, window: &Value) -> BTreeMap<String, Next> {
     let query = "query ($window: TimeWindow!, $after: String) { events(window: $window, first: 100, after: $after) {
-        pageInfo { hasNextPage endCursor } nodes { startsAt status event { id name status provenance { externalId } } } } }";
+        pageInfo { hasNextPage endCursor } nodes { startsAt status event { id name status center { status } provenance { externalId } } } } }";
     let (mut next, mut after) = (BTreeMap::<String, Next>::new(), Value::Null);
     loop {
         let page =
             ask(network.server(), WHO, query, &json!({ "window": window, "after": after })).unwrap()["events"].clone();
         for date in page["nodes"].as_array().unwrap() {
             let event = &date["event"];
-            if date["status"] == "SCHEDULED" && event["status"] == "SCHEDULED" {
+            let is_held = event["center"]["status"] == "ACTIVE";
+            if is_held && date["status"] == "SCHEDULED" && event["status"] == "SCHEDULED" {
                 let text = |value: &Value| value.as_str().unwrap().to_owned();
                 let (name, starts) = (text(&event["name"]), text(&date["startsAt"]).parse().unwrap());
                 let external = event["provenance"]["externalId"].as_str();

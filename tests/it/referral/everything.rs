@@ -46,6 +46,7 @@ fn fits(listed: &Listed<'_>, entry: &Told) -> bool {
     let kinds = listed.need.asked("kinds").and_then(Value::as_array).filter(|kinds| !kinds.is_empty());
     let is_active = entry.kind() == "Coach" || entry.entry()["status"] == "ACTIVE";
     is_active
+        && entry.is_held()
         && kinds.is_none_or(|kinds| kinds.contains(&json!(entry.kind().to_uppercase())))
         && entry.entry()["visibility"] != "CENTER"
         && own != Some(entry.center())

@@ -166,6 +166,11 @@ fn nearby(listed: &Listed<'_>) -> Vec<String> {
                 let nearest = option.places().into_iter().map(|at| kilometres(place, at)).reduce(f64::min);
                 match (nearest, option.distance()) {
                     (Some(nearest), Some(told)) => (nearest - told).abs() <= 0.0501 && nearest <= radius + 0.001,
+                    // It is joined from afar, by people of one area.
+                    (_, None) if option.is_remote() => {
+                        let places = option.places().into_iter().chain(option.center_place());
+                        places.into_iter().any(|at| kilometres(place, at) <= radius.max(500.0) + 0.001)
+                    }
                     // Where it is had is not known: its center stands in for it.
                     (None, None) => option.center_place().is_some_and(|at| kilometres(place, at) <= radius + 0.001),
                     _ => false,
@@ -203,6 +208,7 @@ fn available(listed: &Listed<'_>) -> Vec<String> {
     let is_had = |option: &&Told| {
         let entry = option.entry();
         match option.kind() {
+            _ if !option.is_held() => false,
             "Coach" => true,
             "Resource" => entry["status"] == "ACTIVE",
             _ => {

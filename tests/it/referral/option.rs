@@ -6,20 +6,20 @@ use serde_json::Value;
 
 /// What is read of a resource.
 pub const RESOURCE: &str = "id name visibility status needs supportTypes recoveryCapital pathways populations languages
-    center { slug location { latitude longitude } } cost { kind } verification { isOverdue }
+    center { slug status location { latitude longitude } } cost { kind } verification { isOverdue }
     eligibility { minimumAge maximumAge populations } provenance { externalId }
-    availability { isAccepting expiresAt }
+    availability { isAccepting expiresAt } alert { text }
     sites { accessibility location { latitude longitude }
         hours { weekly { day opens closes } exceptions { on isClosed opens closes } } }";
 
 /// What is read of a coach.
 pub const COACH: &str = "id name: displayName visibility supportTypes recoveryCapital pathways populations languages
-    center { slug location { latitude longitude } } availability { isAccepting expiresAt }";
+    center { slug status location { latitude longitude } } availability { isAccepting expiresAt }";
 
 /// What is read of the date of an event.
-const DATE: &str = "id startsAt localStart status event { id name visibility status mode
+const DATE: &str = "id startsAt localStart status event { id name summary visibility status mode
     supportTypes recoveryCapital pathways populations languages
-    center { slug location { latitude longitude } } cost { kind } verification { isOverdue }
+    center { slug status location { latitude longitude } } cost { kind } verification { isOverdue }
     venue { accessibility location { latitude longitude } } }";
 
 /// What is read of an option.
@@ -87,13 +87,24 @@ impl Told {
         match self.kind() {
             "Coach" => vec!["PEER_COACHING"],
             "Occurrence" if self.words("pathways").is_empty() => Vec::new(),
+            // A lesson is none, though it goes with a pathway.
+            "Occurrence"
+                if !["EMOTIONAL", "AFFILIATIONAL"].iter().any(|kind| self.words("supportTypes").contains(kind)) =>
+            {
+                Vec::new()
+            }
             "Occurrence" => vec!["MUTUAL_HELP"],
             _ => self.words("needs"),
         }
     }
 
-    /// The needs that its kind of support may answer, where it has not said which it answers.
+    /// The needs that it may answer, where it has not said which it answers: events by their words, others by their kind of
+    /// support.
     pub fn may_answer(&self) -> Vec<&'static str> {
+        if self.is_date() {
+            let text = format!("{} {}", self.name(), self.entry()["summary"].as_str().unwrap_or_default());
+            return gateway::calendar::topics::of(&text).map(Need::as_str).collect();
+        }
         if self.kind() == "Resource" && !self.answers().is_empty() {
             return Vec::new();
         }
@@ -117,12 +128,25 @@ impl Told {
 
     /// Whether it is had without steps, by the words in which the demo says so.
     pub fn is_step_free(&self) -> Option<bool> {
-        let entry = self.entry();
-        let is_remote = self.is_date() && entry["mode"] != "IN_PERSON";
         let says = |word: &str| {
             self.sites().iter().any(|site| words(&site["accessibility"]).iter().any(|said| said.contains(word)))
         };
-        (is_remote || says("Step-free entrance") || says("ring for the ramp")).then_some(true)
+        (self.is_remote() || says("Step-free entrance") || says("ring for the ramp")).then_some(true)
+    }
+
+    /// Whether it is joined from afar.
+    pub fn is_remote(&self) -> bool {
+        self.is_date() && self.entry()["mode"] != "IN_PERSON"
+    }
+
+    /// Whether there is a notice on it.
+    pub fn has_notice(&self) -> bool {
+        self.entry()["alert"].is_object()
+    }
+
+    /// Whether its center keeps its hours: while that pauses, neither coaches nor dates are offered.
+    pub fn is_held(&self) -> bool {
+        self.kind() == "Resource" || self.entry()["center"]["status"] == "ACTIVE"
     }
 
     /// Its sites, or its venue.

@@ -143,12 +143,42 @@ pub fn expected(need: &Need, option: &Told, when: When) -> (Vec<&'static str>, V
         }
     }
     if need.asked("near").is_some() {
-        if option.places().is_empty() { &mut unknowns } else { &mut reasons }.push("DISTANCE");
+        let is_told = option.distance().is_some() || option.is_remote();
+        if is_told { &mut reasons } else { &mut unknowns }.push("DISTANCE");
     }
     if is_accepting {
         reasons.push("ACCEPTING");
     } else if is_refusing {
         unknowns.push("ACCEPTING");
+    }
+    let asks_for = |word: &str| {
+        ["required", "preferred"].iter().any(|side| {
+            let asked = need.asked(&format!("{side}.populations"));
+            asked.is_some_and(|asked| asked.as_array().into_iter().flatten().any(|item| item == word))
+        })
+    };
+    let ages: Vec<_> =
+        ["required.age", "preferred.age"].iter().filter_map(|field| need.asked(field)?.as_i64()).collect();
+    let is_of_age = |word: &str| {
+        ages.iter().any(|age| match word {
+            "YOUTH" => *age < 18,
+            "YOUNG_ADULTS" => (16..=30).contains(age),
+            "ADULTS" => *age >= 18,
+            "OLDER_ADULTS" => *age >= 55,
+            _ => false,
+        })
+    };
+    let only_for = option.only_for();
+    if !only_for.is_empty() && !only_for.iter().any(|word| asks_for(word) || is_of_age(word)) {
+        unknowns.push("POPULATION");
+    }
+    let asks_age = ["required.age", "preferred.age"].iter().any(|field| need.asked(field).is_some());
+    let is_young = asks_age || asks_for("YOUTH") || asks_for("YOUNG_ADULTS");
+    if option.ages().1.is_some_and(|most| most < 25) && !is_young {
+        unknowns.push("AGE");
+    }
+    if option.has_notice() {
+        unknowns.push("NOTICE");
     }
     if option.is_overdue() {
         unknowns.push("OVERDUE");

@@ -42,9 +42,11 @@ fn what_a_coach_keeps_back_is_no_reason() {
         let asked = [("populations", "POPULATION", populations), ("pathways", "PATHWAY", pathways)];
         for (part, code, words) in asked {
             let sql = format!(
-                "SELECT {}, sharing ->> '{part}', visibility FROM {} WHERE CAST({part} AS text) <> '[]'",
+                "SELECT {}, sharing ->> '{part}', visibility FROM {} WHERE CAST({part} AS text) <> '[]'
+                 AND center_id IN (SELECT id FROM {} WHERE status = 'ACTIVE')",
                 hex(backend, "id"),
-                truth(backend, "coach")
+                truth(backend, "coach"),
+                truth(backend, "center")
             );
             let rows = network.database().rows(&sql);
             let text = |value: &Option<String>| value.clone().unwrap_or_default();
