@@ -12,7 +12,8 @@ use gateway::{
         vocabulary::{Need, Role},
     },
 };
-use tests::{Database, on_both};
+use serde_json::{Value, json};
+use tests::{Database, Who, on_both};
 use uuid::Uuid;
 
 use super::this_week;
@@ -98,5 +99,55 @@ fn what_cannot_be_written_waits() {
             doors.close().await;
         });
         assert_eq!(count(), "1");
+    });
+}
+
+/// Over the wire: the first page of a member around a place counts each required need, twice a week at most, as found or
+/// not; nothing else does.
+#[test]
+fn a_member_who_asks_is_counted_and_nobody_else() {
+    const ASK: &str = "query ($need: ReferralNeed!, $after: String) {
+        referralOptions(need: $need, first: 1, after: $after) { pageInfo { endCursor } } }";
+    on_both(|backend| {
+        let database = Database::demo(backend);
+        let server = database.serve();
+        let ask = |who: &Who, need: &Value, after: Option<&str>| {
+            let body = json!({ "query": ASK, "variables": { "need": need, "after": after } }).to_string();
+            let header = who.header().unwrap_or(("accept", "application/json".to_owned()));
+            let answer = server.try_ask(&header, &body).unwrap();
+            assert!(answer["errors"].is_null(), "{answer}");
+            answer["data"]["referralOptions"]["pageInfo"]["endCursor"].as_str().map(str::to_owned)
+        };
+        let home = json!({ "required": { "needs": ["HOUSING"] }, "near": { "center": "summit-commons" } });
+        let coach = Who::Seat("coach@summit-commons");
+        for _ in 0..3 {
+            let cursor = ask(&coach, &home, None);
+            ask(&coach, &home, cursor.as_deref());
+            ask(&Who::Anonymous, &home, None);
+            ask(&Who::Website("summit-commons"), &home, None);
+        }
+        // By a point and by a ZIP code the region is that of the nearest center; where nothing answers, in vain.
+        let far = json!({ "latitude": 37.1, "longitude": -113.6 });
+        let detox = json!({ "required": { "needs": ["DETOX"], "languages": ["tlh"] }, "near": { "point": far }, "withinKm": 1 });
+        ask(&coach, &detox, None);
+        ask(
+            &Who::Seat("admin@lantern-house"),
+            &json!({ "preferred": { "needs": ["HOUSING"] }, "near": { "postalCode": "84111" } }),
+            None,
+        );
+        // Without a place, or without a need, there is nothing to count.
+        ask(&coach, &json!({ "required": { "needs": ["FOOD"] } }), None);
+        ask(&coach, &json!({ "text": "food", "near": { "center": "summit-commons" } }), None);
+        let (table, region) = (truth(backend, "demand"), truth(backend, "region"));
+        let rows = || {
+            database.rows(&format!(
+                "SELECT r.slug, d.need, d.searches, d.without_result FROM {table} d JOIN {region} r ON r.id = d.region_id
+                 ORDER BY d.need"
+            ))
+        };
+        assert_eq!(rows().len(), 0, "nothing is written at once: that would tell when");
+        assert_eq!(server.stop().status, 0);
+        let row = |columns: [&str; 4]| columns.map(|value| Some(value.to_owned())).to_vec();
+        assert_eq!(rows(), [row(["southern-utah", "DETOX", "1", "1"]), row(["wasatch-front", "HOUSING", "3", "0"])]);
     });
 }
