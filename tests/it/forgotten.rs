@@ -137,7 +137,7 @@ fn ask_everything(server: &Server) -> u32 {
         asker.ask(&who, query, &with_more(&variables), more);
     }
     for body in [
-        format!("{CANARY}"),
+        CANARY.to_owned(),
         format!("{{\"query\": \"{CANARY}"),
         format!("{{\"{CANARY}\": 1}}"),
         format!("[\"{CANARY}\"]"),

@@ -27,6 +27,17 @@ pub(super) fn page(scope: &Scope, asked: &Asked, page: &Page) -> Sql {
     let mut sql = Sql::new(scope.backend());
     let order = |alias: &str| ORDER.map(|column| format!("{alias}{column}")).join(", ");
     sql.push("WITH ");
+    // Words are rarer than places: what holds them is found first.
+    let is_worded = !asked.search.is_empty() && sql.backend() == DbBackend::Postgres;
+    if is_worded {
+        sql.push("worded AS MATERIALIZED (SELECT e.id FROM ").push(&scope.table("entry")).push(" e WHERE e.kind IN (");
+        sql.each(&asked.kinds, |sql, kind| {
+            sql.bind(kind.as_str());
+        });
+        sql.push(")");
+        text::condition(&mut sql, scope, &asked.search);
+        sql.push("), ");
+    }
     if let Some(circle) = asked.near {
         let narrow = |sql: &mut Sql, is_remote: bool| {
             for criterion in asked.must().iter().filter(|criterion| criterion.is_told_by_bits()) {
@@ -37,6 +48,9 @@ pub(super) fn page(scope: &Scope, asked: &Asked, page: &Page) -> Sql {
                 } else {
                     criterion.not_unmet(sql, "p");
                 }
+            }
+            if is_worded {
+                sql.push(" AND p.entry_id IN (SELECT id FROM worded)");
             }
         };
         spot::around(&mut sql, scope, &asked.kinds, circle, narrow);
