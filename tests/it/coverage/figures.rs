@@ -34,6 +34,11 @@ fn of_region(database: &Database, table: &str, columns: &str) -> Vec<Vec<Option<
     ))
 }
 
+fn is_meeting(support_types: &Value) -> bool {
+    let given = words(support_types);
+    ["EMOTIONAL", "AFFILIATIONAL"].iter().any(|kind| given.contains(*kind))
+}
+
 fn is_due_soon(due_on: Option<&String>) -> i64 {
     let today = clock::today();
     let until = today + Days::new(30);
@@ -161,8 +166,10 @@ fn reckon(database: &Database, by: &str) -> Counted {
             continue;
         }
         let cells = match by {
-            // Who meets on a pathway helps each other.
-            "NEED" if !words(&told["pathways"]).is_empty() => BTreeSet::from(["MUTUAL_HELP".to_owned()]),
+            // Who meets on a pathway helps each other, unless it is a lesson.
+            "NEED" if !words(&told["pathways"]).is_empty() && is_meeting(&told["support_types"]) => {
+                BTreeSet::from(["MUTUAL_HELP".to_owned()])
+            }
             _ => cells(by, &told),
         };
         let count = i64::try_from(dates.len()).expect("a count");
