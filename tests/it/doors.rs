@@ -193,6 +193,22 @@ fn doors_read_what_is_theirs_and_nothing_else() {
     }
 }
 
+/// What runs as the owner looks names up where only the owner makes them: what a caller made for the session comes last.
+#[test]
+fn what_runs_as_the_owner_is_not_led_astray() {
+    let database = Database::demo(Backend::Postgres);
+    let named = |rule: &str| {
+        let sql = format!(
+            "SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+             WHERE p.prosecdef AND n.nspname = 'truth' AND {rule} ORDER BY 1"
+        );
+        texts(&database, &sql)
+    };
+    let safe = "proconfig @> ARRAY['search_path=pg_catalog, pg_temp']";
+    assert!(named(safe).len() > 5, "{:?}", named("true"));
+    assert_eq!(named(&format!("NOT coalesce({safe}, false)")), [""; 0]);
+}
+
 #[test]
 fn every_tenant_table_is_guarded() {
     let database = Database::demo(Backend::Postgres);

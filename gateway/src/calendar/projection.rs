@@ -85,9 +85,12 @@ fn offer(seen: &Event, center: &Center) -> Offer {
     let answered = if seen.pathways.is_empty() || !is_meeting { &[][..] } else { &[Need::MutualHelp] };
     let words = format!("{} {}", seen.name, seen.summary.as_deref().unwrap_or_default());
     let is_remote = seen.mode != EventMode::InPerson;
-    // Nobody climbs steps to join from afar.
-    let step_free =
-        if is_remote { Some(true) } else { seen.venue.as_ref().and_then(|venue| is_step_free(&venue.accessibility)) };
+    // Nobody climbs steps to join from home.
+    let step_free = if seen.mode == EventMode::Online {
+        Some(true)
+    } else {
+        seen.venue.as_ref().and_then(|venue| is_step_free(&venue.accessibility))
+    };
     Offer {
         offered_as: offer::offered_as(seen.id, &seen.name, &seen.provenance),
         // A center that pauses holds nothing.

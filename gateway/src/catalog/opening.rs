@@ -64,7 +64,9 @@ pub fn days(sql: &mut Sql, window: Window) {
     let mut clocks: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for zone in chrono_tz::TZ_VARIANTS {
         let local = |at: DateTime<Utc>| at.with_timezone(&zone).naive_local();
-        clocks.entry((local(window.from), local(to))).or_default().push(zone.name());
+        // Where clocks are put back within the window, they would tell less than it lasts.
+        let (begin, end) = (local(window.from), local(to));
+        clocks.entry((begin, end.max(begin + (to - window.from)))).or_default().push(zone.name());
     }
     let (mut zones, mut days) = (serde_json::Map::new(), serde_json::Map::new());
     for (at, ((from, to), names)) in clocks.into_iter().enumerate() {

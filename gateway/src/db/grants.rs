@@ -92,7 +92,7 @@ pub fn lay(prefix: &str, secret: &str) -> String {
         DELETE FROM truth.door_key;
         INSERT INTO truth.door_key VALUES ('{seal_key}');
         CREATE OR REPLACE FUNCTION truth.own_centers() RETURNS uuid[]
-            LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+            LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
             DECLARE centers text := coalesce(current_setting('app.centers', true), '');
             BEGIN
                 IF centers = '' THEN
@@ -108,7 +108,7 @@ pub fn lay(prefix: &str, secret: &str) -> String {
         REVOKE ALL ON FUNCTION truth.own_centers() FROM PUBLIC;
         GRANT EXECUTE ON FUNCTION truth.own_centers() TO {center};
         CREATE OR REPLACE FUNCTION truth.take_positions(count bigint) RETURNS bigint
-            LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
+            LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                 UPDATE truth.network SET position = position + greatest(count, 0) RETURNING position
             $$;
         REVOKE ALL ON FUNCTION truth.take_positions(bigint) FROM PUBLIC;
@@ -174,7 +174,7 @@ pub fn lay(prefix: &str, secret: &str) -> String {
 fn sums(region: &str, intake: &str) -> String {
     let mut sql = format!(
         "CREATE OR REPLACE FUNCTION truth.own_region() RETURNS uuid
-            LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+            LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
             DECLARE region text := coalesce(current_setting('app.region', true), '');
             BEGIN
                 IF region = '' THEN
@@ -188,7 +188,7 @@ fn sums(region: &str, intake: &str) -> String {
                 RETURN region::uuid;
             END $$;
         CREATE OR REPLACE FUNCTION truth.region_centers() RETURNS uuid[]
-            LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+            LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                 SELECT coalesce(array_agg(c.id), '{{}}') FROM truth.center c
                 WHERE c.region_id = (SELECT truth.own_region()) AND c.status <> 'CLOSED'
             $$;

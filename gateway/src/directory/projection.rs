@@ -16,7 +16,7 @@ use crate::{
         hours::Span,
         id::EntryKind,
         site::Site,
-        vocabulary::{Need, ResourceStatus},
+        vocabulary::{CenterStatus, Need, ResourceStatus},
     },
     sites::accessibility::is_step_free,
 };
@@ -73,7 +73,7 @@ pub fn entry(seen: &Resource, center: &Center, document: String) -> Entry {
             provider: seen.provider.name.clone(),
             description: seen.description.clone().unwrap_or_default(),
         },
-        offer: Some(offer(seen)),
+        offer: Some(offer(seen, center)),
         places: seen.sites.iter().filter_map(|site| Some((site.id, site.location?))).collect(),
         stands_at: center.location.filter(|_| seen.sites.iter().all(|site| site.location.is_none())),
         // What is closed for the time being is open at no moment.
@@ -86,7 +86,7 @@ pub fn entry(seen: &Resource, center: &Center, document: String) -> Entry {
     }
 }
 
-fn offer(seen: &Resource) -> Offer {
+fn offer(seen: &Resource, center: &Center) -> Offer {
     let refusing = seen.availability.as_ref().filter(|availability| !availability.is_accepting);
     let populations = seen.populations.iter().chain(&seen.eligibility.populations).copied();
     let has_hours = seen.sites.iter().any(|site| site.hours.as_ref().is_some_and(|hours| !hours.weekly.is_empty()));
@@ -94,7 +94,8 @@ fn offer(seen: &Resource) -> Offer {
     let step_free = seen.sites.iter().filter_map(|site| is_step_free(&site.accessibility)).max();
     Offer {
         offered_as: offer::offered_as(seen.id, &seen.name, &seen.provenance),
-        is_available: seen.status == ResourceStatus::Active,
+        // Nobody keeps the entries of a center that has closed.
+        is_available: seen.status == ResourceStatus::Active && center.status != CenterStatus::Closed,
         needs: match seen.needs.as_slice() {
             [] => Offer::needs(&[], Need::helped_with(&seen.support_types)),
             needs => Offer::needs(needs, []),

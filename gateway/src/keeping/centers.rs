@@ -97,7 +97,7 @@ pub async fn update(
 }
 
 /// Writes anew what hangs on a center: events are searched by its name, coaches are met where it is, what has no place that
-/// may be known stands where it is, and neither events nor coaches are offered while it pauses.
+/// may be known stands where it is, and what is offered depends on whether it pauses or has closed.
 async fn republish(txn: &DatabaseTransaction, before: &Center, after: &Center) -> Outcome<()> {
     let horizon = Horizon::around(repository::horizon(txn, after.id).await?);
     let (mut events, mut listed, mut resources) = (Vec::new(), Vec::new(), Vec::new());
@@ -107,8 +107,6 @@ async fn republish(txn: &DatabaseTransaction, before: &Center, after: &Center) -
     }
     if has_moved || has_turned {
         listed = coaches::repository::of_center(txn, after.id).await?;
-    }
-    if has_moved {
         resources = directory::repository::of_center(txn, after.id).await?;
     }
     let dated = events.iter().map(|(event, overrides)| Kept::Event(event, overrides, horizon));

@@ -83,7 +83,8 @@ impl Criterion {
     /// Costs one of some kinds.
     #[must_use]
     pub fn costs(words: &[CostKind]) -> Self {
-        Self::Costs(COSTS.bits(words.iter().map(|word| word.bit())))
+        // That nobody has said what it costs is no price.
+        Self::Costs(COSTS.bits(words.iter().map(|word| word.bit())) & !unknown_cost())
     }
 
     /// Whether the bits alone tell, which places hold as well as offers do.

@@ -1,6 +1,6 @@
 //! What is asked, without anything about the person who is in need.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::criteria::Criterion;
@@ -105,7 +105,8 @@ impl Asked {
     pub fn is_for_no_youth(&self) -> bool {
         let is_young = |criteria: &Criteria| {
             let young = [Population::Youth, Population::YoungAdults];
-            criteria.age.is_some() || criteria.populations.iter().any(|population| young.contains(population))
+            criteria.age.is_some_and(|age| age < GROWN_UP)
+                || criteria.populations.iter().any(|population| young.contains(population))
         };
         !is_young(&self.required) && !is_young(&self.preferred)
     }
@@ -117,10 +118,10 @@ impl Asked {
         self.near.map_or(0.0, |circle| Circle { radius_km: km, ..circle }.max_chord_squared())
     }
 
-    /// The day of the moment, in UTC, as due dates turn over.
+    /// The day of the moment, in UTC, as due dates turn over: that of the minute at whose end the moment is.
     #[must_use]
     pub fn day(&self) -> NaiveDate {
-        self.at.date_naive()
+        (self.at - TimeDelta::minutes(1)).date_naive()
     }
 
     /// From when a coach or a date has to be had.

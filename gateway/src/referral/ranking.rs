@@ -57,10 +57,12 @@ mod points {
     pub(super) const ACCEPTING: i64 = 8;
 }
 
-/// Kilometres within which so many points are given for being near. What stands at its center's place alone gets half,
-/// and so does what is joined from afar.
+/// Kilometres within which so many points are given for being near. What stands at its center's place alone gets half.
 const NEARNESS: [(f64, i64); 8] =
     [(3.0, 16), (8.0, 14), (15.0, 12), (25.0, 10), (40.0, 8), (60.0, 6), (90.0, 4), (160.0, 2)];
+
+/// The kilometres within which being near gives as many points as being had from afar.
+const AS_GOOD_AS_REMOTE: f64 = 40.0;
 
 /// Days within which so many points are given to a date for being soon.
 const SOON: [(i64, i64); 3] = [(2, 3), (7, 2), (31, 1)];
@@ -87,7 +89,7 @@ pub fn score(sql: &mut Sql, asked: &Asked) {
         unknown_within_window(sql, asked);
     }
     sql.push("CASE WHEN o.due_on < ").bind(asked.day()).push(&format!(" THEN {OVERDUE} ELSE 0 END + "));
-    sql.push("CASE WHEN o.refusing_until > ").bind(asked.at).push(&format!(" THEN {FULL} ELSE 0 END + "));
+    sql.push("CASE WHEN o.refusing_until > ").bind(asked.from()).push(&format!(" THEN {FULL} ELSE 0 END + "));
     sql.push(&format!("{BEST_FIT}"));
     fit(sql, asked);
     sql.push(" AS bigint)");
@@ -131,8 +133,8 @@ fn fit(sql: &mut Sql, asked: &Asked) {
         part(sql, &Criterion::recovery_capital(&[*word]), points::CAPITAL * priority);
     }
     let half = points::ACCEPTING / 2;
-    sql.push(" - CASE WHEN o.accepting_until > ").bind(asked.at);
-    sql.push(&format!(" THEN {} WHEN o.refusing_until > ", points::ACCEPTING)).bind(asked.at);
+    sql.push(" - CASE WHEN o.accepting_until > ").bind(asked.from());
+    sql.push(&format!(" THEN {} WHEN o.refusing_until > ", points::ACCEPTING)).bind(asked.from());
     sql.push(&format!(" THEN 0 ELSE {half} END"));
     if let Some(circle) = asked.near {
         nearness(sql, circle);
@@ -158,20 +160,24 @@ const fn weight(criterion: &Criterion) -> Option<i64> {
     }
 }
 
+/// The points are bound like what is asked: how much something matters to somebody must not stand in a statement.
 fn part(sql: &mut Sql, criterion: &Criterion, most: i64) {
     sql.push(" - CASE WHEN ");
     criterion.met(sql, "o");
-    sql.push(&format!(" THEN {most} WHEN "));
+    sql.push(" THEN ").bind(most).push(" WHEN ");
     criterion.open(sql, "o");
-    sql.push(&format!(" THEN {} WHEN ", most / 3));
+    sql.push(" THEN ").bind(most / 3).push(" WHEN ");
     criterion.unknown(sql, "o");
-    sql.push(&format!(" THEN {} ELSE 0 END", most / 2));
+    sql.push(" THEN ").bind(most / 2).push(" ELSE 0 END");
 }
 
 fn nearness(sql: &mut Sql, circle: Circle) {
-    sql.push(" - CASE WHEN s.is_stand_in = 0 THEN ");
+    // What can be joined from afar is never worth less for being near.
+    let further = Circle { radius_km: AS_GOOD_AS_REMOTE, ..circle }.max_chord_squared();
+    sql.push(" - CASE WHEN (o.words & ").bind(offer::REMOTE.mask()).push(") <> 0 AND (s.is_stand_in <> 0 OR s.d2 > ");
+    sql.bind(further).push(&format!(") THEN {} WHEN s.is_stand_in = 0 THEN ", points::REMOTE));
     distance_points(sql, circle, 1);
-    sql.push(" WHEN (o.words & ").bind(offer::REMOTE.mask()).push(&format!(") <> 0 THEN {} ELSE ", points::REMOTE));
+    sql.push(" ELSE ");
     distance_points(sql, circle, 2);
     sql.push(" END");
 }

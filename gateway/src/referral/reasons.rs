@@ -104,7 +104,7 @@ pub fn of(asked: &Asked, found: &Found) -> (Vec<Reason>, Vec<Reason>) {
     }
     if is_accepting {
         reasons.push(Reason::Accepting(true));
-    } else if offered.refusing_until.is_some_and(|until| until > asked.at) {
+    } else if offered.refusing_until.is_some_and(|until| until > asked.from()) {
         unknowns.push(Reason::Accepting(false));
     }
     let kept_for = KEPT_FOR.read(offered.words);

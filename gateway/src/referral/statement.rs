@@ -28,7 +28,7 @@ pub(super) fn page(scope: &Scope, asked: &Asked, page: &Page) -> Sql {
     let order = |alias: &str| ORDER.map(|column| format!("{alias}{column}")).join(", ");
     sql.push("WITH ");
     // Words are rarer than places: what holds them is found first.
-    let is_worded = !asked.search.is_empty() && sql.backend() == DbBackend::Postgres;
+    let is_worded = !asked.search.is_empty() && asked.near.is_some() && sql.backend() == DbBackend::Postgres;
     if is_worded {
         sql.push("worded AS MATERIALIZED (SELECT e.id FROM ").push(&scope.table("entry")).push(" e WHERE e.kind IN (");
         sql.each(&asked.kinds, |sql, kind| {
@@ -89,10 +89,12 @@ pub(super) fn page(scope: &Scope, asked: &Asked, page: &Page) -> Sql {
 /// Adds to the WITH clause what of the candidates is in the list: events that have a date, and of what several centers
 /// took over from elsewhere the one that comes first.
 fn listed(sql: &mut Sql, scope: &Scope, asked: &Asked, order: &str) {
-    const COLUMNS: &str = "entry_id, sort_name, score, d2, is_stand_in, original_start";
+    const COLUMNS: &str = "entry_id, needs, sort_name, score, d2, is_stand_in, original_start";
     let event = EntryKind::Event.as_str();
     // How soon a date is weighs too, and is known once there is one.
-    sql.push("dated AS MATERIALIZED (SELECT c.entry_id, c.kind, c.offered_as, c.sort_name, c.d2, c.is_stand_in, ");
+    sql.push(
+        "dated AS MATERIALIZED (SELECT c.entry_id, c.kind, c.offered_as, c.needs, c.sort_name, c.d2, c.is_stand_in, ",
+    );
     sql.push("c.original_start, c.score - ");
     ranking::soonness(sql, asked);
     sql.push(" AS score FROM candidate c LEFT JOIN ").push(&scope.table("occurrence"));
@@ -116,7 +118,7 @@ fn answered(sql: &mut Sql, asked: &Asked) {
         sql.push(" + max(CASE WHEN (needs & ").bind(bit).push(") <> 0 AND d2 <= ").bind(asked.within_reach());
         sql.push(" THEN 1 ELSE 0 END) * ").bind(bit);
     }
-    sql.push(" AS bigint) FROM candidate)");
+    sql.push(" AS bigint) FROM listed)");
 }
 
 fn candidates(sql: &mut Sql, scope: &Scope, asked: &Asked) {

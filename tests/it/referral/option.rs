@@ -131,7 +131,8 @@ impl Told {
         let says = |word: &str| {
             self.sites().iter().any(|site| words(&site["accessibility"]).iter().any(|said| said.contains(word)))
         };
-        (self.is_remote() || says("Step-free entrance") || says("ring for the ramp")).then_some(true)
+        (self.is_date() && self.entry()["mode"] == "ONLINE" || says("Step-free entrance") || says("ring for the ramp"))
+            .then_some(true)
     }
 
     /// Whether it is joined from afar.

@@ -91,7 +91,7 @@ impl Asked {
             "costs" => {
                 let known: Vec<_> = option.cost().into_iter().collect();
                 let is_said = option.cost().is_some_and(|cost| cost != "UNKNOWN");
-                if is_said || among(&known) { of_list(&known) } else { Standing::Unknown }
+                if is_said { of_list(&known) } else { Standing::Unknown }
             }
             "age" => match (option.ages(), self.number) {
                 ((None, None), _) | (_, None) => Standing::Unknown,
@@ -131,7 +131,7 @@ pub fn expected(need: &Need, option: &Told, when: When) -> (Vec<&'static str>, V
     let from = when.window.map_or(when.now, |(from, _)| from.max(when.now));
     let statement = option.statement();
     let is_accepting = statement.is_some_and(|(is_accepting, until)| is_accepting && until > from);
-    let is_refusing = statement.is_some_and(|(is_accepting, until)| !is_accepting && until > when.now);
+    let is_refusing = statement.is_some_and(|(is_accepting, until)| !is_accepting && until > from);
     if when.window.is_some() {
         let has_hours =
             option.sites().iter().any(|site| site["hours"]["weekly"].as_array().is_some_and(|week| !week.is_empty()));
@@ -172,8 +172,7 @@ pub fn expected(need: &Need, option: &Told, when: When) -> (Vec<&'static str>, V
     if !only_for.is_empty() && !only_for.iter().any(|word| asks_for(word) || is_of_age(word)) {
         unknowns.push("POPULATION");
     }
-    let asks_age = ["required.age", "preferred.age"].iter().any(|field| need.asked(field).is_some());
-    let is_young = asks_age || asks_for("YOUTH") || asks_for("YOUNG_ADULTS");
+    let is_young = ages.iter().any(|age| *age < 25) || asks_for("YOUTH") || asks_for("YOUNG_ADULTS");
     if option.ages().1.is_some_and(|most| most < 25) && !is_young {
         unknowns.push("AGE");
     }

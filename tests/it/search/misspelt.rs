@@ -31,7 +31,7 @@ fn a_word_that_was_taken_back_is_not_meant() {
         assert_eq!(find(&network, &Who::Anonymous, "tantalux"), ["Tantalum stove"]);
         assert_eq!(find(&network, &Who::Anonymous, "tantalus"), ["Tantalum stove"]);
         let trimmed = database.gateway(&["jobs", "--run", "trim"]);
-        assert!(trimmed.stdout.contains("and 6 words"), "{}{}", trimmed.stdout, trimmed.stderr);
+        assert!(trimmed.stdout.contains("took off 6 words"), "{}{}", trimmed.stdout, trimmed.stderr);
         for of in ["published", "shared"] {
             let noted = ["tantalus", "zither", "tantalum", "stove"].map(|word| noted(database, of, word));
             assert_eq!(noted, [0, 0, 1, 1], "{of}");

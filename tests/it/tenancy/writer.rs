@@ -63,7 +63,12 @@ impl<'a> Writer<'a> {
         if !shape.possible.is_empty() {
             parts.push("__typename".to_owned());
         }
-        parts.extend(shape.possible.iter().map(|one| format!("... on {one} {{ {} }}", self.selection(one, reach))));
+        // What is one of several entities is named here, and walked where it stands alone.
+        let one_of = |one: &String| match shape.kind.as_str() {
+            "UNION" if self.schema.is_entity(one) => format!("... on {one} {{ id }}"),
+            _ => format!("... on {one} {{ {} }}", self.selection(one, reach)),
+        };
+        parts.extend(shape.possible.iter().map(one_of));
         if shape.kind != "UNION" && shape.possible.is_empty() {
             parts.extend(shape.fields.iter().map(|field| self.field(of, field, reach)));
         }
@@ -141,6 +146,7 @@ impl<'a> Writer<'a> {
             ("node", "id") => each(&self.scene.ids),
             ("nodes", "ids") => vec![format!("[{}]", each(&self.scene.ids).join(", "))],
             ("_entities", "representations") => vec![representations(&self.scene.ids)],
+            ("referralOptions", "need") => self.literals(&argument.of, &argument.name),
             ("coverage", "by") => self.literals(&argument.of, &argument.name),
             (_, "window") => self.literals(&argument.of, &argument.name),
             (_, "at") => self.literals(&argument.of, &argument.name),
@@ -230,6 +236,9 @@ impl<'a> Writer<'a> {
         if takes("by") && argument != "by" {
             arguments.push("by: WEEKDAY_DAYPART".to_owned());
         }
+        if takes("need") && argument != "need" {
+            arguments.push(format!("need: {{ near: {{ center: \"{}\" }}, withinKm: 500 }}", self.scene.centers[0]));
+        }
         if takes("first") && argument != "first" {
             arguments.push("first: 5".to_owned());
         }
@@ -291,6 +300,7 @@ impl<'a> Writer<'a> {
                 let to = from + chrono::TimeDelta::days(40);
                 vec![WINDOW.to_owned(), format!("{{ from: \"{}\", to: \"{}\" }}", from.to_rfc3339(), to.to_rfc3339())]
             }
+            (_, "ReferralNeed", _) => self.referral_needs(),
             (_, "GeoPointInput", _) => {
                 for field in &shape.inputs {
                     self.note(format!("GeoPointInput.{}", field.name));
@@ -313,6 +323,7 @@ impl<'a> Writer<'a> {
             (_, "Int", "first") => vec!["1".to_owned(), "40".to_owned()],
             (_, "Int", "age") => vec!["17".to_owned(), "40".to_owned()],
             (_, "Float", "withinKm") => vec!["2.5".to_owned(), "500".to_owned()],
+            (_, "String", "postalCode") => vec!["\"84111\"".to_owned()],
             (_, "String", "search") => quoted(&self.scene.searches),
             (_, "String", "center" | "slug") => quoted(&self.scene.centers),
             (_, "String", "region") => vec!["\"wasatch-front\"".to_owned()],
@@ -325,6 +336,32 @@ impl<'a> Writer<'a> {
             return values;
         }
         vec![format!("[{}]", values.join(", ")), format!("[{}]", values[0])]
+    }
+}
+
+impl Writer<'_> {
+    /// Needs that together come upon everything that can be offered; a need alone may ask for too little.
+    fn referral_needs(&self) -> Vec<String> {
+        for input in ["ReferralNeed", "NeedCriteria", "CapitalPriority"] {
+            for field in &self.schema.of_name(input).inputs {
+                self.note(format!("{input}.{}", field.name));
+            }
+        }
+        let all = |word: &str| self.schema.of_name(word).words.join(", ");
+        let mut needs = vec![
+            format!("{{ preferred: {{ needs: [{}], languages: [\"es\"], age: 40 }} }}", all("Need")),
+            format!("{{ required: {{ supportTypes: [{}] }}, outsideOwnCenter: false }}", all("SupportType")),
+            format!(
+                "{{ required: {{ populations: [{}] }}, kinds: [COACH], outsideOwnCenter: false }}",
+                all("Population")
+            ),
+            format!("{{ required: {{ pathways: [{}] }}, kinds: [EVENT], window: {WINDOW} }}", all("Pathway")),
+            format!("{{ near: {{ center: \"{}\" }}, withinKm: 500, outsideOwnCenter: false }}", self.scene.centers[0]),
+            "{ required: { stepFree: true, costs: [FREE], recoveryCapital: [{ domain: SOCIAL, priority: 5 }] } }"
+                .to_owned(),
+        ];
+        needs.extend(self.scene.searches.iter().map(|text| format!("{{ text: \"{text}\" }}")));
+        needs
     }
 }
 

@@ -205,12 +205,16 @@ fn are_workdays(days: &[Weekday]) -> bool {
     days == &WEEK[..5]
 }
 
-/// The items in a sentence: "one", "one and two", "one, two and three".
+/// The items in a sentence: "one", "one and two", "one, two and three". The Spanish "y" is "e" before the sound of i.
 #[must_use]
 pub fn join(mut items: Vec<String>, and: &str) -> String {
     match items.pop() {
         Some(last) if items.is_empty() => last,
-        Some(last) => format!("{} {and} {last}", items.join(", ")),
+        Some(last) => {
+            let begins = |sounds: &[&str]| sounds.iter().any(|sound| last.starts_with(sound));
+            let and = if and == "y" && begins(&["i", "í", "hi"]) && !begins(&["hie"]) { "e" } else { and };
+            format!("{} {and} {last}", items.join(", "))
+        }
         None => String::new(),
     }
 }

@@ -97,7 +97,7 @@ pub fn told_definition() -> String {
 pub fn add_definition() -> String {
     format!(
         "CREATE OR REPLACE FUNCTION truth.{ADD} RETURNS void
-            LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
+            LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                 INSERT INTO truth.demand AS held (region_id, need, week, searches, without_result)
                 SELECT * FROM unnest($1, $2, $3, $4, $5) {ADDS}
             $$;"

@@ -25,7 +25,7 @@ fn function(head: &str, columns: &str, variables: &str, body: &str) -> String {
     // A column of a table is meant where a column of the answer is called alike.
     format!(
         "CREATE OR REPLACE FUNCTION truth.{head} RETURNS TABLE ({columns})
-            LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+            LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
             #variable_conflict use_column
             DECLARE {variables}
             BEGIN

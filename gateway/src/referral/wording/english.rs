@@ -21,7 +21,7 @@ pub(super) fn known(reason: &Reason, kind: EntryKind) -> String {
                 _ => format!("Offered in {languages}."),
             }
         }
-        Reason::Populations(populations) if populations.is_empty() => "Open to everybody.".to_owned(),
+        Reason::Populations(populations) if populations.is_empty() => "Not for one group of people alone.".to_owned(),
         Reason::Populations(populations) => {
             let people = listed(populations, |population| words::population(*population).0, "and");
             match kind {

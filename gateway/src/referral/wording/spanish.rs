@@ -21,7 +21,9 @@ pub(super) fn known(reason: &Reason, kind: EntryKind) -> String {
                 _ => format!("Se ofrece en {languages}."),
             }
         }
-        Reason::Populations(populations) if populations.is_empty() => "Abierto a todas las personas.".to_owned(),
+        Reason::Populations(populations) if populations.is_empty() => {
+            "No es solo para un grupo de personas.".to_owned()
+        }
         Reason::Populations(populations) => {
             let people = listed(populations, |population| words::population(*population).1, "y");
             match kind {

@@ -62,7 +62,8 @@ impl ReferralQuery {
         let scope = loaders.scope(Reach::Network);
         let (slice, answered) = repository::page(scope, &asked, &page).await.or_internal()?;
         if page.after.is_none() && scope.audience() == Audience::Network {
-            note(loaders, center, &asked, &answered).await?;
+            // Whoever asks gets an answer, whether it could be counted or not.
+            let _ = note(loaders, center, &asked, &answered).await;
         }
         Ok(ReferralOptionConnection::of(&asked, &slice))
     }
@@ -70,7 +71,9 @@ impl ReferralQuery {
 
 /// Counts a member's search by its needs, the region in which somebody asks, and the week: nothing else.
 async fn note(loaders: &Loaders, center: Option<String>, asked: &Asked, answered: &[Need]) -> Result<()> {
-    let Some(circle) = asked.near.filter(|_| !asked.needs().is_empty()) else { return Ok(()) };
+    // A question narrowed by words, or to coaches and events, tells nothing of what a region lacks.
+    let is_telling = asked.search.is_empty() && asked.kinds.contains(&EntryKind::Resource) && !asked.needs().is_empty();
+    let Some(circle) = asked.near.filter(|_| is_telling) else { return Ok(()) };
     let region = match center {
         Some(slug) => loaders.centers.load(EntryKey::Slug(slug)).await.or_internal()?.map(|center| center.region_id),
         None => region_at(loaders, circle.center).await?,
@@ -95,8 +98,9 @@ async fn region_at(loaders: &Loaders, center: GeoPoint) -> Result<Option<Uuid>> 
 /// is no longer counted on.
 fn moment(moment: &Moment, after: Option<&Cursor>) -> Result<DateTime<Utc>> {
     let now = moment.minute() + TimeDelta::minutes(1);
+    // The clock of the replica that gave the first page may be ahead by a little.
     match after {
-        Some(Cursor::Option(at, ..)) if (now - LISTED..=now).contains(at) => Ok(*at),
+        Some(Cursor::Option(at, ..)) if (now - LISTED..=now + TimeDelta::minutes(1)).contains(at) => Ok(*at),
         Some(_) => Err(invalid("after", "this list was not begun within the last day; begin it anew without a cursor")),
         None => Ok(now),
     }
