@@ -272,12 +272,12 @@ impl<'a> Writer<'a> {
                     continue;
                 }
                 self.note(format!("{of}.{}(after)", field.name));
-                let has_window = field.arguments.iter().any(|argument| argument.name == "window");
-                let has_dimension = field.arguments.iter().any(|argument| argument.name == "by");
-                let window = match (has_dimension, has_window) {
-                    (true, _) => "by: NEED, ",
-                    (_, true) => "window: { days: 7 }, ",
-                    _ => "",
+                let takes = |name: &str| field.arguments.iter().any(|argument| argument.name == name);
+                let window = match () {
+                    () if takes("by") => "by: NEED, ",
+                    () if takes("window") => "window: { days: 7 }, ",
+                    () if takes("need") => "need: { required: { needs: [HOUSING] }, outsideOwnCenter: false }, ",
+                    () => "",
                 };
                 let selected = self.braced(&field.of, Reach { hops: hops_beyond(field), rows: 1 });
                 lists.push((format!("{host}{}({window}", field.name), format!("){selected}{end}"), field.name.clone()));
