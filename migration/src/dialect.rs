@@ -34,3 +34,23 @@ pub async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result<(), Db
     }
     Ok(())
 }
+
+/// Every copy of the catalog.
+pub const COPIES: [&str; 3] = ["published", "shared", "house"];
+
+/// Runs statements once for each of some copies. `{copy}` stands before the name of a table, `{index}` before that of an
+/// index: on PostgreSQL a copy is a schema, on SQLite a prefix, and indexes lie in the schema of their table.
+///
+/// # Errors
+/// The database's own, from the first statement that it refuses.
+pub async fn run_in_each(manager: &SchemaManager<'_>, copies: &[&str], statements: &str) -> Result<(), DbErr> {
+    for copy in copies {
+        let (table, index) = if manager.get_database_backend() == DbBackend::Postgres {
+            (format!("{copy}."), String::new())
+        } else {
+            (format!("{copy}_"), format!("{copy}_"))
+        };
+        run(manager, &statements.replace("{copy}", &table).replace("{index}", &index)).await?;
+    }
+    Ok(())
+}

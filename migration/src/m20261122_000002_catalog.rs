@@ -6,7 +6,7 @@
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
-use crate::dialect;
+use crate::dialect::{self, COPIES};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -14,17 +14,15 @@ pub(crate) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for copy in ["published", "shared", "house"] {
-            let (tables, table, index) = if manager.get_database_backend() == DbBackend::Postgres {
+        let mut tables = SQLITE;
+        if manager.get_database_backend() == DbBackend::Postgres {
+            tables = POSTGRES;
+            for copy in COPIES {
                 dialect::run(manager, &format!("CREATE SCHEMA {copy}")).await?;
-                (POSTGRES, format!("{copy}."), String::new())
-            } else {
-                (SQLITE, format!("{copy}_"), format!("{copy}_"))
-            };
-            for statements in [TABLES, tables, INDEXES] {
-                let statements = statements.replace("{copy}", &table).replace("{index}", &index);
-                dialect::run(manager, &statements).await?;
             }
+        }
+        for statements in [TABLES, tables, INDEXES] {
+            dialect::run_in_each(manager, &COPIES, statements).await?;
         }
         Ok(())
     }

@@ -1,9 +1,9 @@
 //! What keeping a directory needs: who did what, keys that make creating safe to repeat, the horizon of each
 //! calendar, jobs.
 
-use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
+use sea_orm_migration::prelude::*;
 
-use crate::dialect;
+use crate::dialect::{self, COPIES};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -12,16 +12,7 @@ pub(crate) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         dialect::run(manager, TRUTH).await?;
-        for copy in ["published", "shared", "house"] {
-            let is_postgres = manager.get_database_backend() == DbBackend::Postgres;
-            let (table, index) = if is_postgres {
-                (format!("{copy}."), String::new())
-            } else {
-                (format!("{copy}_"), format!("{copy}_"))
-            };
-            dialect::run(manager, &COPY.replace("{copy}", &table).replace("{index}", &index)).await?;
-        }
-        Ok(())
+        dialect::run_in_each(manager, &COPIES, COPY).await
     }
 }
 

@@ -3,7 +3,7 @@
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
-use crate::dialect;
+use crate::dialect::{self, COPIES};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -11,19 +11,9 @@ pub(crate) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let is_postgres = manager.get_database_backend() == DbBackend::Postgres;
-        for copy in ["published", "shared"] {
-            let (table, index) = if is_postgres {
-                (format!("{copy}."), String::new())
-            } else {
-                (format!("{copy}_"), format!("{copy}_"))
-            };
-            dialect::run(manager, &TERMS.replace("{copy}", &table).replace("{index}", &index)).await?;
-        }
-        if !is_postgres {
-            for copy in ["published", "shared", "house"] {
-                dialect::run(manager, &TEXT.replace("{copy}", &format!("{copy}_"))).await?;
-            }
+        dialect::run_in_each(manager, &["published", "shared"], TERMS).await?;
+        if manager.get_database_backend() != DbBackend::Postgres {
+            dialect::run_in_each(manager, &COPIES, TEXT).await?;
         }
         Ok(())
     }

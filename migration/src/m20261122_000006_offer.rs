@@ -2,7 +2,7 @@
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
-use crate::dialect;
+use crate::dialect::{self, COPIES};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -10,17 +10,9 @@ pub(crate) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for copy in ["published", "shared", "house"] {
-            let is_postgres = manager.get_database_backend() == DbBackend::Postgres;
-            let (table, index, own) = if is_postgres {
-                (format!("{copy}."), String::new(), POSTGRES)
-            } else {
-                (format!("{copy}_"), format!("{copy}_"), "")
-            };
-            for statements in [TABLE, own] {
-                let statements = statements.replace("{copy}", &table).replace("{index}", &index);
-                dialect::run(manager, &statements).await?;
-            }
+        dialect::run_in_each(manager, &COPIES, TABLE).await?;
+        if manager.get_database_backend() == DbBackend::Postgres {
+            dialect::run_in_each(manager, &COPIES, POSTGRES).await?;
         }
         Ok(())
     }

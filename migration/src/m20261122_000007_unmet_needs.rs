@@ -1,9 +1,9 @@
 //! What is searched for, and what of it in vain: sums of a week in a region, and nothing about who searched. And how many
 //! places are free stands beside what is offered, so that it can be summed there.
 
-use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
+use sea_orm_migration::prelude::*;
 
-use crate::dialect;
+use crate::dialect::{self, COPIES};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -12,16 +12,7 @@ pub(crate) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         dialect::run(manager, TABLE).await?;
-        for copy in ["published", "shared", "house"] {
-            let is_postgres = manager.get_database_backend() == DbBackend::Postgres;
-            let (table, index) = if is_postgres {
-                (format!("{copy}."), String::new())
-            } else {
-                (format!("{copy}_"), format!("{copy}_"))
-            };
-            dialect::run(manager, &COPY.replace("{copy}", &table).replace("{index}", &index)).await?;
-        }
-        Ok(())
+        dialect::run_in_each(manager, &COPIES, COPY).await
     }
 }
 

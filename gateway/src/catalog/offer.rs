@@ -74,6 +74,17 @@ pub const ANSWERED: Span = Span::of(Need::ALL.len());
 /// The needs that may be answered: of which kind the support is fits, and nobody has said more.
 pub const PERHAPS_ANSWERED: Span = ANSWERED.then(Need::ALL.len());
 
+/// The needs that may be answered, of needs that are.
+#[must_use]
+pub fn perhaps(answered: i64) -> i64 {
+    PERHAPS_ANSWERED.bits([ANSWERED.read(answered)])
+}
+
+/// The numbers of the bits that are set: an index over bits there is none, but one over their numbers.
+pub fn numbers(bits: i64) -> impl Iterator<Item = i32> {
+    (0..63).filter(move |bit| bits >> bit & 1 == 1)
+}
+
 /// What an entry offers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {

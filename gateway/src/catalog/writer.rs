@@ -10,7 +10,7 @@ use super::{
     analyzer::{Analyzer, Stems},
     dates,
     entry::Entry,
-    lexemes, terms,
+    lexemes, offer, terms,
 };
 use crate::{
     db::{
@@ -285,7 +285,7 @@ fn offers(
         return rows_of("offer", &OFFER, rows.map(|(row, _)| row).collect());
     }
     let rows = rows.map(|(mut row, needs)| {
-        let bits: Vec<_> = (0..i64::BITS).filter(|bit| needs >> bit & 1 == 1).map(|bit| bit.to_string()).collect();
+        let bits: Vec<_> = offer::numbers(needs).map(|bit| bit.to_string()).collect();
         row.push(format!("{{{}}}", bits.join(",")).into());
         row
     });

@@ -5,8 +5,7 @@ use sea_orm::DbBackend;
 
 use crate::{
     catalog::offer::{
-        ANSWERED, COSTS, Offered, PATHWAYS, PERHAPS_ANSWERED, POPULATIONS, RECOVERY_CAPITAL, STEP_FREE, SUPPORT_TYPES,
-        Span,
+        ANSWERED, COSTS, Offered, PATHWAYS, POPULATIONS, RECOVERY_CAPITAL, STEP_FREE, SUPPORT_TYPES, Span, perhaps,
     },
     db::Sql,
     kernel::{
@@ -189,11 +188,6 @@ impl Criterion {
             Self::StepFree => standing(carries(STEP_FREE.bits([1])), !carries(STEP_FREE.mask())),
         }
     }
-}
-
-/// Needs that may be answered, of needs that are.
-fn perhaps(answered: i64) -> i64 {
-    PERHAPS_ANSWERED.bits([ANSWERED.read(answered)])
 }
 
 fn all_pathways() -> i64 {

@@ -165,8 +165,7 @@ fn candidates(sql: &mut Sql, scope: &Scope, asked: &Asked) {
 /// Adds the condition by which PostgreSQL finds offers that answer a need, or may: an index over bits there is none.
 fn answering(sql: &mut Sql, criterion: &Criterion) {
     if let Criterion::Needs(answered) = criterion {
-        let bits = answered | offer::PERHAPS_ANSWERED.bits([offer::ANSWERED.read(*answered)]);
-        let bits: Vec<i32> = (0..63).filter(|bit| bits >> bit & 1 == 1).collect();
+        let bits: Vec<_> = offer::numbers(answered | offer::perhaps(*answered)).collect();
         sql.push(" AND o.answering && ").bind(bits);
     }
 }

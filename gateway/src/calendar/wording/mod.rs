@@ -20,6 +20,19 @@ pub enum Language {
     Spanish,
 }
 
+impl Language {
+    /// The language of a BCP 47 code, English where none is named; nothing where there are no words in it.
+    #[must_use]
+    pub fn of_code(code: Option<&str>) -> Option<Self> {
+        let Some(code) = code else { return Some(Self::English) };
+        match code.to_ascii_lowercase().split('-').next() {
+            Some("en") => Some(Self::English),
+            Some("es") => Some(Self::Spanish),
+            _ => None,
+        }
+    }
+}
+
 /// The rule in words; nothing where it is one that a sentence would not make clearer.
 #[must_use]
 pub fn describe(rule: &str, zone: Tz, language: Language) -> Option<String> {

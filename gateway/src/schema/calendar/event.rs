@@ -203,12 +203,7 @@ impl Recurrence {
         &self,
         #[graphql(desc = "English or Spanish; left out, English.")] language: Option<LanguageCode>,
     ) -> Option<String> {
-        let code = language.map_or_else(|| "en".to_owned(), |code| code.0.to_ascii_lowercase());
-        let language = match code.split('-').next() {
-            Some("en") => Language::English,
-            Some("es") => Language::Spanish,
-            _ => return None,
-        };
+        let language = Language::of_code(language.as_ref().map(|code| code.0.as_str()))?;
         wording::describe(&self.rule, self.zone, language)
     }
     /// Dates of the rule on which it does not happen.

@@ -85,12 +85,8 @@ impl MatchReason {
         &self,
         #[graphql(desc = "English or Spanish; left out, English.")] language: Option<LanguageCode>,
     ) -> Result<String> {
-        let code = language.map_or_else(|| "en".to_owned(), |code| code.0.to_ascii_lowercase());
-        let language = match code.split('-').next() {
-            Some("en") => Language::English,
-            Some("es") => Language::Spanish,
-            _ => return Err(invalid("language", "there are sentences in \"en\" and \"es\"")),
-        };
+        let language = Language::of_code(language.as_ref().map(|code| code.0.as_str()))
+            .ok_or_else(|| invalid("language", "there are sentences in \"en\" and \"es\""))?;
         let word = if self.is_known { wording::known } else { wording::unknown };
         Ok(word(&self.reason, self.kind, language))
     }
