@@ -51,14 +51,20 @@ pub fn ensure_role(prefix: &str, door: Door, secret: &str) -> String {
     // The catalog is read from memory or a disk without arms, where an index costs little. Readers of a copy always find
     // an index that fits, also where the first ten thousand rows of many are enough.
     let scans = if matches!(door, Door::Public | Door::Network) { "off" } else { "on" };
-    // Two gateways may migrate two databases of one server at a time, and roles belong to the server.
+    // Two gateways may migrate two databases of one server at a time, and roles belong to the server. An owner who is no
+    // superuser may make roles and not even say that one is no superuser: that is said only where it must be.
     format!(
         "DO $$ BEGIN
             IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
                 CREATE ROLE {role} LOGIN NOINHERIT;
             END IF;
         EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
-        ALTER ROLE {role} LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '{password}';
+        DO $$ BEGIN
+            IF EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}' AND (rolsuper OR rolcreatedb OR rolcreaterole)) THEN
+                ALTER ROLE {role} NOSUPERUSER NOCREATEDB NOCREATEROLE;
+            END IF;
+        END $$;
+        ALTER ROLE {role} LOGIN NOINHERIT PASSWORD '{password}';
         ALTER ROLE {role} SET search_path = {search_path};
         ALTER ROLE {role} SET plan_cache_mode = force_custom_plan;
         ALTER ROLE {role} SET jit = off;
