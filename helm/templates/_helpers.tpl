@@ -55,6 +55,10 @@ securityContext:
   {{- end }}
   seccompProfile:
     type: RuntimeDefault
+{{- include "gateway.pullSecrets" . }}
+{{- end -}}
+
+{{- define "gateway.pullSecrets" -}}
 {{- with .Values.image.pullSecrets }}
 imagePullSecrets:
   {{- range . }}

@@ -1,4 +1,4 @@
-{{/* The pod of the migration, of which a first one is called after. */}}
+{{/* The pod of the migration; a job that is no hook is called after what stands in it. */}}
 {{- define "gateway.migrationPod" -}}
 metadata:
   labels:
