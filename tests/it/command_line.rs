@@ -195,6 +195,23 @@ fn a_port_in_use_is_one_sentence_for_serve_too() {
 }
 
 #[test]
+fn health_tells_whether_a_gateway_is_ready() {
+    let database = Database::demo(Backend::Sqlite);
+    let server = database.serve();
+    let address = server.url().trim_start_matches("http://").to_owned();
+    let health = |args: &[&str]| Program::new([&["health"], args].concat());
+    let well = |done: &Output| assert_eq!((done.status, done.stdout.as_str(), done.stderr.as_str()), (0, "", ""));
+    // By the settings of the gateway that is asked, all addresses of this machine among them.
+    well(&health(&[]).env("GATEWAY_LISTEN", &address).run());
+    let port = address.rsplit_once(':').unwrap().1;
+    well(&health(&[]).env("GATEWAY_LISTEN", format!("0.0.0.0:{port}")).run());
+    well(&health(&["--url", &format!("{}/graphql?query=%7B__typename%7D", server.url())]).run());
+    assert_fails(&health(&["--url", &format!("{}/nothing", server.url())]).run(), &["404", "nothing is here"]);
+    assert_eq!(server.stop().status, 0);
+    assert_fails(&health(&[]).env("GATEWAY_LISTEN", &address).run(), &[&address, "cannot be reached"]);
+}
+
+#[test]
 fn sigterm_ends_a_server_in_order() {
     on_both(|backend| {
         let database = Database::demo(backend);

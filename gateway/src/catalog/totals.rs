@@ -73,6 +73,10 @@ pub async fn read(
         sql.push(if needs_entry { "SELECT e.center_id, e.region_id" } else { "SELECT s.center_id" });
         sql.push(if with_facets { ", e.facets" } else { "" });
         page::from(sql, scope, filter, parents, needs_entry, without);
+        // Where counting stops, it has counted the oldest. They lie side by side, and are the same on both databases.
+        if needs_entry && parents.column().is_none() {
+            sql.push(" ORDER BY e.id");
+        }
     });
     count.read(scope, sql, parents.tags(filter.kind)).await
 }

@@ -5,6 +5,7 @@ mod data;
 mod demo;
 mod examples;
 mod grant;
+mod health;
 mod import;
 mod jobs;
 mod migrate;
@@ -44,6 +45,8 @@ enum Command {
     Demo(demo::Demo),
     /// Serve the network of the configured database.
     Serve(serve::Serve),
+    /// Ask a gateway whether it is ready: exits with 0 where it is.
+    Health(health::Health),
     /// Bring the database up to date; on PostgreSQL also make the doors' roles and grants.
     Migrate,
     /// Print the schema as a federation router composes it.
@@ -79,6 +82,7 @@ impl Cli {
             Command::Schema => schema::run(),
             Command::Config(config) => config.run(file).await,
             Command::Serve(serve) => serve.run(load(file)?).await,
+            Command::Health(health) => health.run(|| load(file)).await,
             Command::Migrate => migrate::run(&load(file)?).await,
             Command::Seed(seed) => seed.run(&load(file)?).await,
             Command::Import(import) => import.run(&load(file)?).await,
