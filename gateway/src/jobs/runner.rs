@@ -15,6 +15,7 @@ use crate::{
     db::DbError,
     identity::Operator,
     kernel::{cause::chain, clock},
+    telemetry::metrics,
 };
 
 /// A job is looked for at least so often: another process may die, or an operator set a job to be due.
@@ -140,11 +141,13 @@ impl Runner {
             Ok(did) => {
                 let milliseconds = (clock::now() - round.started_at).num_milliseconds();
                 tracing::info!(job = job.name(), milliseconds, did, "a job ran");
+                metrics::job(job.name(), "well");
                 Ok(if lease.finish(&did).await? { Ended::Well(did) } else { Ended::Lost })
             }
             Err(error) => {
                 let failures = round.failures + 1;
                 tracing::error!(job = job.name(), failures, cause = error, "a job failed");
+                metrics::job(job.name(), "badly");
                 Ok(lease.fail(&error).await?.map_or(Ended::Lost, |next| Ended::Badly(error, next)))
             }
         }
