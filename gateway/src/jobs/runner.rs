@@ -56,6 +56,7 @@ impl Runner {
 
     /// Runs jobs as they come due, until asked to stop.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
+        Job::ALL.into_iter().for_each(|job| metrics::job_known(job.name()));
         let mut is_prepared = false;
         loop {
             if !is_prepared {
@@ -141,13 +142,13 @@ impl Runner {
             Ok(did) => {
                 let milliseconds = (clock::now() - round.started_at).num_milliseconds();
                 tracing::info!(job = job.name(), milliseconds, did, "a job ran");
-                metrics::job(job.name(), "well");
+                metrics::job(job.name(), true);
                 Ok(if lease.finish(&did).await? { Ended::Well(did) } else { Ended::Lost })
             }
             Err(error) => {
                 let failures = round.failures + 1;
                 tracing::error!(job = job.name(), failures, cause = error, "a job failed");
-                metrics::job(job.name(), "badly");
+                metrics::job(job.name(), false);
                 Ok(lease.fail(&error).await?.map_or(Ended::Lost, |next| Ended::Badly(error, next)))
             }
         }

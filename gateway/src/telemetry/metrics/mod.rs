@@ -171,11 +171,23 @@ pub fn told() {
     }
 }
 
-/// A job ran, and ended so.
-pub fn job(name: &'static str, outcome: &'static str) {
+/// How a run of a job ended.
+const OUTCOMES: [&str; 2] = ["well", "badly"];
+
+/// A job may be run here. What is told before it first ran is that it did not, so that the first time is a change.
+pub fn job_known(name: &'static str) {
+    OUTCOMES.into_iter().for_each(|outcome| job_runs(name, outcome, 0));
+}
+
+/// A job ran, and ended well or badly.
+pub fn job(name: &'static str, is_well: bool) {
+    job_runs(name, OUTCOMES[usize::from(!is_well)], 1);
+}
+
+fn job_runs(name: &'static str, outcome: &'static str, count: u64) {
     if let Some(metrics) = METRICS.get() {
         let labels = [KeyValue::new("gateway.job.name", name), KeyValue::new("gateway.job.outcome", outcome)];
-        metrics.job_runs.add(1, &labels);
+        metrics.job_runs.add(count, &labels);
     }
 }
 

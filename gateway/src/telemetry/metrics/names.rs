@@ -41,7 +41,7 @@ pub(super) const SUBSCRIPTION_RESULTS: Metric =
     metric("gateway.subscriptions.results", "{result}", "Results that subscriptions were told.");
 pub(super) const JOB_RUNS: Metric = metric("gateway.jobs.runs", "{run}", "Runs of jobs by this process.");
 pub(super) const REDIS_UP: Metric =
-    metric("gateway.redis.up", "1", "Whether Redis is asked (1), or left alone since it does not answer (0).");
+    metric("gateway.redis.up", "{server}", "Whether Redis is asked (1), or left alone since it does not answer (0).");
 
 /// Connections that a pool of the database holds.
 pub const CONNECTIONS: Metric =
