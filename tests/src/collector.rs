@@ -129,6 +129,15 @@ impl Collector {
         self.spans().into_iter().filter(|span| span.trace == trace).collect()
     }
 
+    /// The first span that satisfies, once there is one.
+    ///
+    /// # Panics
+    /// None comes in time.
+    #[must_use]
+    pub fn span(&self, satisfies: impl Fn(&Span) -> bool) -> Span {
+        self.until("a span", |state| state.spans.iter().find(|span| satisfies(span)).cloned())
+    }
+
     /// Every point of the metrics, the newest of each kind.
     #[must_use]
     pub fn points(&self) -> Vec<Point> {

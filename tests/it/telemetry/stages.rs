@@ -1,7 +1,7 @@
 //! One span a stage, as docs/telemetry.md draws them.
 
 use serde_json::{Value, json};
-use tests::{Backend, Collector, Network, RedisServer, Span, Who, on_both};
+use tests::{Backend, Collector, Listeners, Network, RedisServer, Span, Who, on_both};
 
 use super::documented::{drawing, drawn};
 
@@ -98,4 +98,23 @@ fn requests_are_told_as_trees() {
         assert_eq!(statement.told("db.system.name"), Some(backend.pick("sqlite", "postgresql")));
         assert!(desk.iter().all(|span| span.begun <= span.ended && span.begun >= root.begun - 1_000_000), "{desk:#?}");
     });
+}
+
+#[test]
+fn what_begins_by_itself_is_a_trace_of_its_own() {
+    let (collector, listeners) = (Collector::start(), Listeners::start());
+    let network = Network::start_set(Backend::Sqlite, &collector.settings());
+    let follow = "subscription { catalogChanges { action } }";
+    listeners.over_socket("socket", network.url(), &COACH, follow, json!({}));
+    listeners.over_events("stream", network.url(), &COACH, follow, json!({}));
+    let by_itself = collector.span(|span| span.name == "subscription" && span.parent.is_empty());
+    let of_request = collector.span(|span| span.name == "subscription" && !span.parent.is_empty());
+    assert_ne!(by_itself.trace, of_request.trace);
+    let limits = collector.span(|span| span.name == "limits" && span.parent == by_itself.id);
+    assert_eq!(limits.trace, by_itself.trace);
+    let admin = Who::Seat("admin@summit-commons");
+    let mutation = asked(&network, &collector, &admin, CREATE, pantry("key-of-relay"));
+    let relay = collector.span(|span| span.name == "relay" && span.parent.is_empty());
+    assert!(relay.told("gateway.feed.changes").is_some_and(|changes| changes != "0"), "{relay:#?}");
+    assert!(mutation.iter().all(|span| span.trace != relay.trace));
 }

@@ -143,5 +143,8 @@ fn resource() -> Resource {
 }
 
 fn unfit(error: opentelemetry_otlp::ExporterBuildError) -> String {
-    format!("OTEL_EXPORTER_OTLP_...: {error}")
+    let words = error.to_string();
+    // Somebody's password may stand in an address.
+    let words = if words.contains('@') { "an address cannot be read; name its user by a header" } else { &words };
+    format!("OTEL_EXPORTER_OTLP_...: {words}")
 }

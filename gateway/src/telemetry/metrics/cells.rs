@@ -56,7 +56,9 @@ pub fn active(method: &'static str, change: i64) {
 
 /// An answer to everybody is given.
 pub fn came(from: Came) {
-    CAME[from as usize].fetch_add(1, Ordering::Relaxed);
+    if super::are_on() {
+        CAME[from as usize].fetch_add(1, Ordering::Relaxed);
+    }
 }
 
 /// A subscription that runs as long as this is held.

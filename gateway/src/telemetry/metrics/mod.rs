@@ -106,10 +106,10 @@ pub(super) fn answered(method: &'static str, route: Option<&'static str>, status
     let labels = [
         KeyValue::new("http.request.method", method),
         KeyValue::new("http.response.status_code", i64::from(status)),
-        KeyValue::new("http.route", route.unwrap_or_default()),
         KeyValue::new("url.scheme", "http"),
+        KeyValue::new("http.route", route.unwrap_or_default()),
     ];
-    metrics.request_duration.record(took.as_secs_f64(), &labels);
+    metrics.request_duration.record(took.as_secs_f64(), &labels[..labels.len() - usize::from(route.is_none())]);
 }
 
 /// An error was answered, of a request or of a field of one.

@@ -151,13 +151,3 @@ pub fn note(told: impl FnOnce() -> Vec<KeyValue>) {
         Context::map_current(|context| context.span().set_attributes(told()));
     }
 }
-
-/// Says of the present span that it failed, by a code of ours.
-pub fn failed(code: &'static str) {
-    if is_recorded() {
-        Context::map_current(|context| {
-            context.span().set_attribute(KeyValue::new("error.type", code));
-            context.span().set_status(Status::error(""));
-        });
-    }
-}
