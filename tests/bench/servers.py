@@ -43,7 +43,7 @@ def build(is_release):
     profile = ["--release"] if is_release else []
     # Together, so that the gateway is compiled once: by itself it would have fewer features.
     build = ["cargo", "build", "--quiet", "--locked", *profile, "-p", "gateway", "-p", "tests", "--bin", "gateway"]
-    examples = [word for name in ("bare", "load", "issuer") for word in ("--example", name)]
+    examples = [word for name in ("bare", "load", "issuer", "sink") for word in ("--example", name)]
     subprocess.run([*build, *examples], cwd=ROOT, check=True)
     told = subprocess.run(
         ["cargo", "metadata", "--locked", "--no-deps", "--format-version", "1"], cwd=ROOT, check=True, capture_output=True

@@ -1,9 +1,10 @@
 //! What somebody asks is answered and forgotten. Words that nobody else uses are put wherever a caller can put words, into
-//! every operation; afterwards none of them is in the gateway's log, in a value or key of Redis, in a row of a table or
-//! in PostgreSQL's own log, though each logs whatever it can be told to log.
+//! every operation; afterwards none of them is in the gateway's log, in a value or key of Redis, in a row of a table,
+//! in PostgreSQL's own log or in anything that a collector of telemetry receives, though each logs whatever it can be told to
+//! log and every request is traced.
 
 use serde_json::{Value, json};
-use tests::{PostgresServer, RedisServer, Server, Who, try_get, try_post};
+use tests::{Collector, PostgresServer, RedisServer, Server, Setting, Who, get, try_get, try_post};
 
 use crate::{
     operations::{Operation, operations},
@@ -149,6 +150,10 @@ fn ask_everything(server: &Server) -> u32 {
         ("authorization", format!("Bearer {word}")),
         ("x-site-key", word.to_owned()),
         ("origin", format!("https://{word}.example.org")),
+        ("traceparent", word.to_owned()),
+        ("tracestate", format!("{word}={word}")),
+        ("baggage", format!("{word}={word}")),
+        ("user-agent", word.to_owned()),
     ] {
         asker.post(&[(header.0, &header.1)], json!({ "query": "{ regions { totalCount } }" }).to_string().as_bytes());
     }
@@ -194,17 +199,28 @@ fn nothing_of_a_question_is_found_anywhere() {
     let (postgres, redis) = (PostgresServer::start(), RedisServer::start());
     postgres.log_everything();
     for format in ["text", "json"] {
-        let server = postgres.serve(&[
-            ("REDIS_URL", &redis.url()),
+        let (collector, redis) = (Collector::start(), redis.url());
+        let own: [Setting<'_>; 5] = [
+            ("REDIS_URL", &redis),
             ("GATEWAY_LOG", "trace"),
             ("GATEWAY_LOG_FORMAT", format),
             ("GATEWAY_DATABASE_CONNECTIONS", "4"),
-        ]);
+            ("GATEWAY_ADMIN_LISTEN", "127.0.0.1:0"),
+        ];
+        // More than is made at once is kept until it is taken, so that nothing is lost that could hold a word.
+        let queues = [("OTEL_BSP_MAX_QUEUE_SIZE", "200000"), ("OTEL_BLRP_MAX_QUEUE_SIZE", "200000")];
+        let server = postgres.serve(&[&own[..], &queues, &collector.settings()].concat());
         let asked = ask_everything(&server);
         assert!(asked > 250, "{asked} questions are few");
+        let scraped = get(&format!("{}/metrics", server.admin()), &[]).text;
+        holds_none("what is scraped", scraped.as_bytes(), &["gateway_errors_total", "GRAPHQL_VALIDATION_FAILED"]);
         let log = server.log();
         holds_none("the gateway's log", server.stop().stderr.as_bytes(), &["answered", "website"]);
         holds_none("the gateway's log", log.as_bytes(), &["answered"]);
+        let marks = ["graphql.document.hash", "http.server.request.duration", "answered", "COMMIT", "MGET", "mutation"];
+        holds_none("what a collector received", &collector.bytes(), &marks);
+        let spans = collector.spans().iter().filter(|span| span.name == "POST /graphql").count();
+        assert!(spans as u32 > asked * 9 / 10, "{spans} spans of {asked} requests");
     }
     holds_none("Redis", &redis.everything(), &["recovery-gateway"]);
     holds_none("a table", &postgres.rows(), &["summit-commons"]);

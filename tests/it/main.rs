@@ -46,6 +46,7 @@ mod search;
 mod statements;
 mod structure;
 mod subscriptions;
+mod telemetry;
 mod tenancy;
 mod twins;
 mod unmet_needs;

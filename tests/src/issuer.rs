@@ -3,13 +3,15 @@
 use std::{
     io::{BufRead, BufReader, Write},
     net::{TcpListener, TcpStream},
-    sync::OnceLock,
+    sync::{Mutex, OnceLock},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use p256::ecdsa::{Signature, SigningKey, signature::Signer};
 use serde_json::{Value, json};
+
+use crate::process::lock;
 
 /// Whom the tokens are for.
 pub const AUDIENCE: &str = "recovery-gateway";
@@ -36,6 +38,15 @@ pub fn issuer_url() -> String {
         url
     })
     .clone()
+}
+
+/// Every `traceparent` with which the provider was asked.
+static PARENTS: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// Whether the provider was asked from within a span, both as digits.
+#[must_use]
+pub fn issuer_was_asked_by(trace: &str, span: &str) -> bool {
+    lock(&PARENTS).iter().any(|parent| *parent == format!("00-{trace}-{span}-01"))
 }
 
 /// A good token for a subject.
@@ -86,7 +97,9 @@ fn answer(mut stream: TcpStream, url: &str) -> Option<()> {
     stream.set_read_timeout(Some(Duration::from_secs(30))).ok()?;
     let mut lines = BufReader::new(stream.try_clone().ok()?).lines();
     let first = lines.next()?.ok()?;
-    lines.take_while(|line| line.as_ref().is_ok_and(|line| !line.is_empty())).for_each(drop);
+    let headers = lines.map_while(Result::ok).take_while(|line| !line.is_empty()).map(|line| line.to_ascii_lowercase());
+    let parents = headers.filter_map(|line| Some(line.strip_prefix("traceparent:")?.trim().to_owned()));
+    lock(&PARENTS).extend(parents);
     let path = first.split(' ').nth(1)?;
     let (status, body) = match path {
         "/.well-known/openid-configuration" => ("200 OK", json!({ "issuer": url, "jwks_uri": format!("{url}/jwks") })),

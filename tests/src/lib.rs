@@ -5,6 +5,7 @@
 
 mod ask;
 mod backend;
+mod collector;
 mod database;
 mod issuer;
 mod listening;
@@ -19,8 +20,9 @@ mod told;
 
 pub use ask::{Answer, Raw, Who, get, try_get, try_post};
 pub use backend::{Backend, on_both};
+pub use collector::{Collector, Line, Mood, Point, Span, soon};
 pub use database::Database;
-pub use issuer::{AUDIENCE, issuer_url, sign, token, token_with};
+pub use issuer::{AUDIENCE, issuer_url, issuer_was_asked_by, sign, token, token_with};
 pub use listening::{Heard, Listeners};
 pub use network::{FEW, Network, Setting};
 pub use places::{free_folder, repository};

@@ -79,15 +79,21 @@ impl Program {
             let status = child.wait().expect("the gateway was started");
             panic!("the gateway ended ({status}) before it served: {said}{}", log.finish());
         };
+        let admin = Arc::<(Mutex<Option<String>>, Condvar)>::default();
+        let found = Arc::clone(&admin);
         // Read on, so that the program never waits for a reader.
         let reader = std::thread::spawn(move || {
             for line in lines.map_while(Result::ok) {
+                if let Some(address) = line.strip_prefix("metrics on ").and_then(|line| line.strip_suffix("/metrics")) {
+                    *lock(&found.0) = Some(address.to_owned());
+                    found.1.notify_all();
+                }
                 said.push_str(&line);
                 said.push('\n');
             }
             said
         });
-        Server { child, url, log, reader: Some(reader) }
+        Server { child, url, admin, log, reader: Some(reader) }
     }
 }
 
@@ -95,6 +101,8 @@ impl Program {
 pub struct Server {
     child: Child,
     url: String,
+    /// Where the admin port is, once that was said.
+    admin: Arc<(Mutex<Option<String>>, Condvar)>,
     log: Log,
     reader: Option<JoinHandle<String>>,
 }
@@ -104,6 +112,16 @@ impl Server {
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Where its admin port is, of which it must have one.
+    ///
+    /// # Panics
+    /// It does not say so in time.
+    #[must_use]
+    pub fn admin(&self) -> String {
+        let waited = self.admin.1.wait_timeout_while(lock(&self.admin.0), PATIENCE, |found| found.is_none());
+        waited.unwrap_or_else(PoisonError::into_inner).0.clone().expect("there is an admin port")
     }
 
     /// What it has logged so far.

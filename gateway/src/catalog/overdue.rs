@@ -1,20 +1,29 @@
-//! What a center should verify again, from the house copy: it is read behind the center door, for the center's admins.
+//! What should be verified again. A center's own is read from the house copy, behind the center door, for the center's
+//! admins; of what is shared it is told how much, for whoever runs the network.
+
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use sea_orm::{ConnectionTrait, QueryResult};
 use serde::de::DeserializeOwned;
+use tokio::{sync::watch, time};
 use uuid::Uuid;
 
 use super::documents;
 use crate::{
     db::{DbError, Sql, tables},
-    identity::AdminScope,
+    identity::{AdminScope, Operator},
     kernel::{
         audience::Audience,
+        clock,
         id::EntryKind,
         page::{Cursor, Page, Slice},
     },
+    telemetry::metrics,
 };
+
+/// How often it is looked how much of what is shared is overdue.
+const PACE: Duration = Duration::from_secs(60);
 
 /// An entry that is due.
 #[derive(Clone, Debug)]
@@ -75,6 +84,39 @@ fn from(sql: &mut Sql, scope: &AdminScope, before: NaiveDate) {
     sql.push(" FROM ").push(&table).push(" e WHERE e.center_id = ").bind(scope.center());
     sql.push(" AND e.due_on < ").bind(before).push(" AND e.kind IN (");
     sql.bind(EntryKind::Resource.as_str()).push(", ").bind(EntryKind::Event.as_str()).push(")");
+}
+
+/// Tells once in a while how many shared entries are overdue, where anything is told, until asked to stop.
+pub async fn watch(operator: &Operator, mut stop: watch::Receiver<bool>) {
+    while metrics::are_on() {
+        // While the database is away the follower says so.
+        for (kind, count) in shared(operator, clock::today()).await.into_iter().flatten() {
+            metrics::overdue(kind.as_str(), count);
+        }
+        // We are asked to stop, or nobody is left who could.
+        if time::timeout(PACE, stop.wait_for(|stop| *stop)).await.is_ok() {
+            return;
+        }
+    }
+}
+
+/// How many shared entries were due before a day, by their narrow rows.
+async fn shared(operator: &Operator, before: NaiveDate) -> Result<[(EntryKind, u64); 2], DbError> {
+    let table = tables::of_copy(operator.backend(), Audience::Network, "offer");
+    let mut sql = Sql::new(operator.backend());
+    sql.push("SELECT kind, count(*) AS n FROM ")
+        .push(&table)
+        .push(" WHERE due_on < ")
+        .bind(before)
+        .push(" GROUP BY kind");
+    let mut counts = [(EntryKind::Resource, 0), (EntryKind::Event, 0)];
+    for row in operator.look(sql).await? {
+        let (kind, count): (String, i64) = (row.try_get("", "kind")?, row.try_get("", "n")?);
+        for counted in counts.iter_mut().filter(|(known, _)| known.as_str() == kind) {
+            counted.1 = u64::try_from(count).unwrap_or_default();
+        }
+    }
+    Ok(counts)
 }
 
 fn overdue(row: &QueryResult) -> Result<(Cursor, Overdue), DbError> {

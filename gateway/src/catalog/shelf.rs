@@ -5,9 +5,12 @@
 use std::{sync::Arc, time::Duration};
 
 use super::follower::Follower;
-use crate::cache::{
-    redis::Redis,
-    sealed::{Kept, Sealer},
+use crate::{
+    cache::{
+        redis::Redis,
+        sealed::{Kept, Sealer},
+    },
+    telemetry::{metrics, traces},
 };
 
 /// How long anything is kept. What nobody asks for goes; whether the rest is true is told by the feed.
@@ -43,7 +46,9 @@ impl Shelf {
         let Some(sealer) = self.sealer() else { return places.iter().map(|_| None).collect() };
         let names: Vec<_> = places.iter().map(|place| sealer.name(place)).collect();
         let found = self.redis.get_many(&names).await;
-        names.iter().zip(found).map(|(name, bytes)| sealer.open(name, bytes?)).collect()
+        let kept: Vec<_> = names.iter().zip(found).map(|(name, bytes)| sealer.open(name, bytes?)).collect();
+        metrics::documents(kept.iter().flatten().count(), kept.len());
+        kept
     }
 
     /// Puts things in their places. Nobody waits for that.
@@ -59,7 +64,7 @@ impl Shelf {
             return;
         }
         let redis = self.redis.clone();
-        tokio::spawn(async move { redis.set_many(items, LIFETIME).await });
+        tokio::spawn(traces::beside(async move { redis.set_many(items, LIFETIME).await }));
     }
 
     /// The follower of the feed that tells what is still true.

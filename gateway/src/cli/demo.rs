@@ -47,7 +47,7 @@ impl Demo {
     /// # Errors
     /// The port, the folder or the database cannot be used.
     pub async fn run(self) -> Result<(), Failure> {
-        let _log = log::begin(&self.log, false)?;
+        let _log = log::begin(&self.log, false, None)?;
         let listener = server::bind(self.listen).await?;
         let address = listener.local_addr()?;
         let folder = DataFolder::at(&self.data);

@@ -8,12 +8,13 @@ use clap::Args;
 use super::{Failure, examples};
 use crate::{
     cache::redis::Redis,
+    catalog::overdue,
     config::Settings,
     db::setup,
-    http::{App, MakeEditor, graphql::documents::Documents, server},
+    http::{App, MakeEditor, admin, graphql::documents::Documents, server},
     identity::{Issuers, Operator},
     jobs::Runner,
-    telemetry::log,
+    telemetry::export,
 };
 
 /// Serve the network of the configured database.
@@ -42,7 +43,11 @@ impl Serve {
     /// # Errors
     /// The port or the database cannot be used.
     pub async fn run_with(self, settings: Settings, more: Router) -> Result<(), Failure> {
-        let _log = log::begin(&settings.log.filter, settings.log.is_json)?;
+        let admin = match settings.admin_listen {
+            Some(address) => Some(server::bind(address).await?),
+            None => None,
+        };
+        let mut telemetry = export::begin(&settings.log.filter, settings.log.is_json, admin.is_some())?;
         let redis = settings.redis.as_ref().map(Redis::open).transpose()?;
         let documents = Documents::open(&settings.documents, &settings.limits, redis.clone()).await?;
         let listener = server::bind(self.listen.unwrap_or(settings.listen)).await?;
@@ -59,17 +64,34 @@ impl Serve {
         };
         let follower = app.live.follower.clone();
         let (demand, doors) = (app.demand.clone(), app.doors.clone());
-        let jobs = settings.jobs.are_on.then(|| Runner::new(operator, settings.jobs.lease, server::DRAIN));
+        let jobs = settings.jobs.are_on.then(|| Runner::new(operator.clone(), settings.jobs.lease, server::DRAIN));
+        doors.watch();
+        follower.watch();
+        app.live.watch();
+        let app = Arc::new(app);
         println!("serving {} on http://{}", settings.database.place(), listener.local_addr()?);
-        server::run(listener, Arc::new(app), more, |stop| async move {
+        let admin = admin.zip(telemetry.scraped.take());
+        let admin = match admin {
+            Some((listener, scraped)) => {
+                println!("metrics on http://{}/metrics", listener.local_addr()?);
+                Some(tokio::spawn(admin::serve(listener, app.clone(), scraped)))
+            }
+            None => None,
+        };
+        server::run(listener, app, more, |stop| async move {
             let jobs = async {
                 if let Some(jobs) = jobs {
                     jobs.run(stop.clone()).await;
                 }
             };
-            tokio::join!(follower.run(stop.clone()), demand.run(&doors, stop.clone()), jobs);
+            let overdue = overdue::watch(&operator, stop.clone());
+            tokio::join!(follower.run(stop.clone()), demand.run(&doors, stop.clone()), overdue, jobs);
         })
         .await;
+        if let Some(admin) = admin {
+            admin.abort();
+        }
+        telemetry.end().await;
         Ok(())
     }
 }

@@ -14,12 +14,19 @@ pub struct Key {
 }
 
 /// Every setting.
-pub const KEYS: [Key; 38] = [
+pub const KEYS: [Key; 39] = [
     Key {
         name: "listen",
         env: "GATEWAY_LISTEN",
         default: Some("127.0.0.1:8080"),
         help: "Address and port to serve on.",
+    },
+    Key {
+        name: "admin_listen",
+        env: "GATEWAY_ADMIN_LISTEN",
+        default: None,
+        help: "Address and port of what is for whoever runs the gateway and for nobody else: metrics for Prometheus and \
+               probes. Without one there is none.",
     },
     Key {
         name: "database_url",

@@ -41,6 +41,8 @@ use crate::{
 pub struct Settings {
     /// Where to listen.
     pub listen: SocketAddr,
+    /// Where to listen for whoever runs the gateway, if anywhere.
+    pub admin_listen: Option<SocketAddr>,
     /// How the database is reached.
     pub database: DatabaseSettings,
     /// How Redis is reached, where there is one.
@@ -294,9 +296,8 @@ impl Values {
     }
 
     fn settings(&self) -> Result<Settings, ConfigError> {
-        let listen = self.parse("listen", |text| {
-            text.parse().map_err(|_| format!("\"{text}\" is not an address and a port such as 127.0.0.1:8080"))
-        })?;
+        let listen = self.parse("listen", address)?;
+        let admin_listen = self.get("admin_listen").map(|_| self.parse("admin_listen", address)).transpose()?;
         let location: Location = self.parse("database_url", |text| {
             text.parse().map_err(|problem: String| format!("this is not a database: {problem}"))
         })?;
@@ -324,6 +325,7 @@ impl Values {
         let filter = self.parse("log", |text| log::check(text).map(|()| text.to_owned()))?;
         Ok(Settings {
             listen,
+            admin_listen,
             database: DatabaseSettings { location, door_secret, door_prefix, max_connections },
             redis: self.redis()?,
             oidc,
@@ -342,6 +344,10 @@ impl Values {
 /// Service that is named `gateway`.
 fn is_anothers(name: &str) -> bool {
     name == "GATEWAY_CONFIG" || name.starts_with("GATEWAY_SERVICE_") || name.starts_with("GATEWAY_PORT")
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| format!("\"{text}\" is not an address and a port such as 127.0.0.1:8080"))
 }
 
 /// Origins as browsers send them.

@@ -22,6 +22,8 @@ pub mod setup;
 pub mod sql;
 /// How each database spells the names of our tables.
 pub mod tables;
+/// What is told of statements and connections.
+mod told;
 /// A transaction that writes, and tells when it is committed.
 pub mod writing;
 
@@ -159,7 +161,7 @@ impl Doors {
     /// # Errors
     /// The database cannot be reached or refuses, or the copies are being made anew for longer than a writer waits.
     pub async fn begin_center(&self, centers: &[Uuid]) -> Result<Writing, DbError> {
-        Ok(Writing::new(self.open_center(centers, AccessMode::ReadWrite).await?, self.written.clone()))
+        Ok(self.writing(Door::Center, self.open_center(centers, AccessMode::ReadWrite).await?))
     }
 
     async fn open_center(&self, centers: &[Uuid], access: AccessMode) -> Result<DatabaseTransaction, DbError> {
@@ -215,7 +217,22 @@ impl Doors {
     /// # Errors
     /// The database cannot be reached.
     pub async fn begin(&self, door: Door) -> Result<Writing, DbError> {
-        Ok(Writing::new(self.open(door, AccessMode::ReadWrite).await?, self.written.clone()))
+        Ok(self.writing(door, self.open(door, AccessMode::ReadWrite).await?))
+    }
+
+    fn writing(&self, door: Door, txn: DatabaseTransaction) -> Writing {
+        Writing::new(txn, self.pool_name(door, AccessMode::ReadWrite), self.written.clone())
+    }
+
+    /// What the pool is called from which a door's transactions have their connections.
+    fn pool_name(&self, door: Door, access: AccessMode) -> &'static str {
+        match (self.backend, door, access) {
+            (DbBackend::Sqlite, _, AccessMode::ReadWrite)
+            | (DbBackend::Sqlite, Door::Operator, _)
+            | (_, Door::Center, AccessMode::ReadWrite) => told::WRITERS,
+            (DbBackend::Sqlite, ..) => told::READERS,
+            _ => door.as_str(),
+        }
     }
 
     /// Begins a transaction that reads behind a door.
@@ -240,7 +257,8 @@ impl Doors {
             (DbBackend::Sqlite, _, AccessMode::ReadWrite) | (_, Door::Center, AccessMode::ReadWrite) => &self.writers,
             _ => self.pool(door)?,
         };
-        Ok(pool.begin_with_options(options).await?)
+        let begin = pool.begin_with_options(options);
+        Ok(told::transaction(told::system(self.backend), self.pool_name(door, access), "BEGIN", begin).await?)
     }
 
     /// Whether the database answers.

@@ -8,11 +8,14 @@ use sea_orm::{
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 
-use super::{Door, Doors, SET_DOOR, SharedDoors, credentials, grants};
+use super::{Door, Doors, SET_DOOR, SharedDoors, credentials, grants, told};
 use crate::{
     kernel::{clock, id::new_id, secret::Secret},
     telemetry::tally,
 };
+
+/// The pool of whoever migrates.
+const OWNER: &str = "owner";
 
 /// Where the truth is kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,6 +124,7 @@ impl DatabaseSettings {
     }
 
     async fn sqlite(&self, path: &std::path::Path, writes: bool) -> Result<DatabaseConnection, SetupError> {
+        let pool = if writes { told::WRITERS } else { told::READERS };
         let mut options = ConnectOptions::new(format!("sqlite://{}", path.display()));
         // One writer at a time is SQLite's own rule; a queue in front of it beats "database is locked".
         options.max_connections(if writes { 1 } else { self.max_connections }).sqlx_logging(false);
@@ -133,20 +137,27 @@ impl DatabaseSettings {
                 .busy_timeout(Duration::from_secs(10))
                 .pragma("query_only", if writes { "OFF" } else { "ON" })
         });
-        self.connect(options).await
+        self.connect(options, pool).await
     }
 
-    async fn connect(&self, options: ConnectOptions) -> Result<DatabaseConnection, SetupError> {
-        let mut pool = Database::connect(options).await.map_err(|cause| self.unreachable(cause))?;
-        pool.set_metric_callback(|info| {
+    async fn connect(&self, options: ConnectOptions, pool: &'static str) -> Result<DatabaseConnection, SetupError> {
+        let mut connection = Database::connect(options).await.map_err(|cause| self.unreachable(cause))?;
+        let system = told::system(connection.get_database_backend());
+        connection.set_metric_callback(move |info| {
             if !info.statement.sql.starts_with(SET_DOOR) {
                 tally::statement();
+                told::statement(system, pool, &info.statement.sql, info.elapsed, info.failed);
             }
         });
-        Ok(pool)
+        Ok(connection)
     }
 
-    async fn postgres(&self, url: &Secret, role: Option<String>) -> Result<DatabaseConnection, SetupError> {
+    async fn postgres(
+        &self,
+        url: &Secret,
+        role: Option<String>,
+        pool: &'static str,
+    ) -> Result<DatabaseConnection, SetupError> {
         let mut options = ConnectOptions::new(url.expose());
         options
             .max_connections(self.max_connections)
@@ -160,7 +171,7 @@ impl DatabaseSettings {
             options.connect_lazy(true);
             options.map_sqlx_postgres_opts(move |options| options.username(&role).password(&password));
         }
-        self.connect(options).await
+        self.connect(options, pool).await
     }
 }
 
@@ -173,7 +184,7 @@ pub async fn migrate(settings: &DatabaseSettings) -> Result<(), SetupError> {
     let owner = match &settings.location {
         Location::Sqlite(path) => settings.sqlite(path, true).await?,
         Location::Postgres(url) => {
-            let owner = settings.postgres(url, None).await?;
+            let owner = settings.postgres(url, None, OWNER).await?;
             for door in Door::ALL {
                 ensure_role(&owner, &grants::ensure_role(&settings.door_prefix, door, settings.secret()?))
                     .await
@@ -203,7 +214,7 @@ pub async fn migrate(settings: &DatabaseSettings) -> Result<(), SetupError> {
 async fn wait_for_turn(settings: &DatabaseSettings) -> Result<Option<DatabaseConnection>, SetupError> {
     let Location::Postgres(url) = &settings.location else { return Ok(None) };
     let one = DatabaseSettings { max_connections: 1, ..settings.clone() };
-    let turn = one.postgres(url, None).await?;
+    let turn = one.postgres(url, None, OWNER).await?;
     turn.execute_unprepared("SELECT pg_advisory_lock(hashtext('gateway migrate'))")
         .await
         .map_err(|cause| settings.unreachable(cause))?;
@@ -232,7 +243,7 @@ async fn ensure_role(owner: &DatabaseConnection, statement: &str) -> Result<(), 
 /// The database cannot be reached as its owner.
 pub async fn settle(settings: &DatabaseSettings) -> Result<(), SetupError> {
     let Location::Postgres(url) = &settings.location else { return Ok(()) };
-    let owner = settings.postgres(url, None).await?;
+    let owner = settings.postgres(url, None, OWNER).await?;
     owner.execute_unprepared("VACUUM (ANALYZE)").await.map_err(|cause| settings.unreachable(cause))?;
     owner.close().await.map_err(|cause| settings.unreachable(cause))
 }
@@ -275,13 +286,13 @@ pub async fn open(settings: &DatabaseSettings) -> Result<SharedDoors, SetupError
         Location::Postgres(url) => {
             for door in Door::ALL {
                 let role = grants::role_name(&settings.door_prefix, door);
-                pools.push((door, settings.postgres(url, Some(role)).await?));
+                pools.push((door, settings.postgres(url, Some(role), door.as_str()).await?));
             }
             // Every change ends at the one row of positions: more writers at once only wait there for each other,
             // and longer, whenever the one that holds it is kept from running.
             let few = DatabaseSettings { max_connections: settings.max_connections.div_ceil(2), ..settings.clone() };
             let role = grants::role_name(&settings.door_prefix, Door::Center);
-            let writers = few.postgres(url, Some(role)).await?;
+            let writers = few.postgres(url, Some(role), told::WRITERS).await?;
             (DbBackend::Postgres, writers, credentials::seal_key(settings.secret()?))
         }
     };

@@ -8,15 +8,19 @@ use sea_orm::{
 };
 use tokio::sync::Notify;
 
+use super::told;
+
 /// A transaction that writes. Dropped, it is rolled back.
 pub struct Writing {
     txn: DatabaseTransaction,
+    /// Of whose connections it has one.
+    pool: &'static str,
     written: Arc<Notify>,
 }
 
 impl Writing {
-    pub(super) fn new(txn: DatabaseTransaction, written: Arc<Notify>) -> Self {
-        Self { txn, written }
+    pub(super) fn new(txn: DatabaseTransaction, pool: &'static str, written: Arc<Notify>) -> Self {
+        Self { txn, pool, written }
     }
 
     /// Commits it, and wakes whoever follows the change feed.
@@ -24,7 +28,8 @@ impl Writing {
     /// # Errors
     /// The database does not commit it, or it is not known whether it did.
     pub async fn commit(self) -> Result<(), DbErr> {
-        let committed = self.txn.commit().await;
+        let system = told::system(self.txn.get_database_backend());
+        let committed = told::transaction(system, self.pool, "COMMIT", self.txn.commit()).await;
         // Also where the answer was lost: it may be committed.
         self.written.notify_one();
         committed

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::SharedApp;
 use crate::{
     kernel::{cause::chain, code::Code},
-    telemetry::tally,
+    telemetry::{metrics, tally},
 };
 
 /// We live as long as we answer.
@@ -44,6 +44,7 @@ pub async fn no_such_method() -> (StatusCode, &'static str) {
 pub fn broken(_: Box<dyn std::any::Any + Send>) -> Response {
     let reference = tally::reference();
     tracing::error!(reference, "a request ended in a panic");
+    metrics::error(Code::Internal);
     let message = format!("this could not be answered through no fault of yours; please report {reference}");
     let body = json!({ "errors": [{ "message": message, "extensions": { "code": Code::Internal.as_str(), "reference": reference } }] });
     (StatusCode::INTERNAL_SERVER_ERROR, Json(body)).into_response()

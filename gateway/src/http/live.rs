@@ -7,7 +7,7 @@ use tokio::{
     time,
 };
 
-use crate::catalog::follower::Follower;
+use crate::{catalog::follower::Follower, telemetry::metrics};
 
 /// Sockets and streams that may be open at a time in one process, which may often have no more than 1,024 files open.
 const MOST: u32 = 500;
@@ -36,6 +36,15 @@ impl Live {
     #[must_use]
     pub fn seat(&self) -> Option<Seat> {
         self.seats.clone().try_acquire_owned().ok().map(|permit| Seat { _permit: permit })
+    }
+
+    /// Has what is open looked at whenever somebody reads the metrics.
+    pub fn watch(&self) {
+        let seats = self.seats.clone();
+        metrics::watch(metrics::STREAMS_OPEN, move |tell| {
+            tell(i64::from(MOST) - i64::try_from(seats.available_permits()).unwrap_or(i64::MAX), &[]);
+        });
+        metrics::watch(metrics::MOST_STREAMS, |tell| tell(MOST.into(), &[]));
     }
 
     /// Turns true when the process is asked to stop.

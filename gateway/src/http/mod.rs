@@ -1,5 +1,7 @@
 //! The wire: HTTP in, HTTP out.
 
+/// The port for whoever runs the gateway.
+pub mod admin;
 /// Whoever connects, and how long they may be silent.
 pub mod connections;
 /// Which pages may read our answers.

@@ -22,9 +22,16 @@ use super::{
     graphql::{self, at_once, cache::WORTH_COMPRESSING},
     health, request_id,
 };
+use crate::telemetry::requests::Request as Told;
 
 /// Where the API is.
 const GRAPHQL: &str = "/graphql";
+
+/// The address of a path, where it is one of ours: another one may hold any words.
+fn address(path: &str) -> Option<&'static str> {
+    let known = [GRAPHQL, "/healthz", "/readyz", "/", "/graphiql"].into_iter().find(|known| *known == path);
+    known.or_else(|| path.starts_with("/graphiql/").then_some("/graphiql/{asset}"))
+}
 
 /// Everything that is answered.
 pub struct Routes {
@@ -63,6 +70,16 @@ impl Routes {
 
     /// Answers a request: with what is kept before all layers, otherwise through them.
     pub async fn answer<B>(&self, request: Request<B>) -> Response
+    where
+        B: body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
+    {
+        let told = Told::begun(request.method(), address(request.uri().path()), request.headers());
+        let response = told.within(self.respond(request)).await;
+        told.ended(response.status());
+        response
+    }
+
+    async fn respond<B>(&self, request: Request<B>) -> Response
     where
         B: body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
     {

@@ -12,7 +12,7 @@ use super::{
     provider::{self, ProviderError},
     published_key::PublishedKey,
 };
-use crate::kernel::cause::chain;
+use crate::{kernel::cause::chain, telemetry::traces};
 
 /// The least time between two fetches.
 const PAUSE: Duration = Duration::from_secs(5);
@@ -68,7 +68,7 @@ impl Jwks {
             return Ok(Some(known));
         }
         // In a task of its own: a caller who hangs up must not lose what others wait for.
-        let renewed = tokio::spawn(renew(self.inner.clone())).await;
+        let renewed = tokio::spawn(traces::beside(renew(self.inner.clone()))).await;
         let state = self.inner.state();
         match (state.keys.is_some(), renewed) {
             (true, _) => Ok(state.find(kid, algorithm)),

@@ -3,12 +3,15 @@
 
 use std::time::Duration;
 
-use reqwest::{Client, redirect};
+use reqwest::{Client, Url, redirect};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::published_key::PublishedKey;
-use crate::kernel::origin;
+use crate::{
+    kernel::origin,
+    telemetry::{KeyValue, traces},
+};
 
 /// How long both questions may take together.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -78,7 +81,21 @@ async fn ask(issuer: &str) -> Result<Vec<PublishedKey>, ProviderError> {
 }
 
 async fn get<T: DeserializeOwned>(client: &Client, address: &str) -> Result<T, ProviderError> {
-    let mut response = client.get(address).send().await?;
+    let told = || {
+        let host = Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
+        vec![KeyValue::new("http.request.method", "GET"), KeyValue::new("server.address", host)]
+    };
+    traces::call("GET", told, answer(client, address)).await
+}
+
+async fn answer<T: DeserializeOwned>(client: &Client, address: &str) -> Result<T, ProviderError> {
+    let mut request = client.get(address);
+    if let Some(parent) = traces::to_callee() {
+        request = request.header(traces::PARENT, parent);
+    }
+    let mut response = request.send().await?;
+    let status = i64::from(response.status().as_u16());
+    traces::note(|| vec![KeyValue::new("http.response.status_code", status)]);
     if !response.status().is_success() {
         return Err(ProviderError::Status(response.status().as_u16()));
     }

@@ -15,6 +15,7 @@ use crate::{
     db::DbError,
     identity::Operator,
     kernel::{cause::chain, clock},
+    telemetry::metrics,
 };
 
 /// A job is looked for at least so often: another process may die, or an operator set a job to be due.
@@ -55,6 +56,7 @@ impl Runner {
 
     /// Runs jobs as they come due, until asked to stop.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
+        Job::ALL.into_iter().for_each(|job| metrics::job_known(job.name()));
         let mut is_prepared = false;
         loop {
             if !is_prepared {
@@ -140,11 +142,13 @@ impl Runner {
             Ok(did) => {
                 let milliseconds = (clock::now() - round.started_at).num_milliseconds();
                 tracing::info!(job = job.name(), milliseconds, did, "a job ran");
+                metrics::job(job.name(), true);
                 Ok(if lease.finish(&did).await? { Ended::Well(did) } else { Ended::Lost })
             }
             Err(error) => {
                 let failures = round.failures + 1;
                 tracing::error!(job = job.name(), failures, cause = error, "a job failed");
+                metrics::job(job.name(), false);
                 Ok(lease.fail(&error).await?.map_or(Ended::Lost, |next| Ended::Badly(error, next)))
             }
         }

@@ -5,7 +5,10 @@ use std::{collections::HashMap, fmt::Debug, future::Future, hash::Hash, pin::Pin
 
 use dataloader::{BatchFn, cached};
 
-use crate::{db::DbError, telemetry::tally};
+use crate::{
+    db::DbError,
+    telemetry::{KeyValue, metrics, tally, traces},
+};
 
 /// Keys that are read together at most.
 const MOST_KEYS: usize = 1_000;
@@ -17,13 +20,20 @@ type Reading<K, V> = Pin<Box<dyn Future<Output = Result<HashMap<K, Arc<V>>, DbEr
 
 /// Reads one batch. Keys that are absent from the answer have no row.
 pub struct Batch<K, V> {
+    name: &'static str,
     read: Box<dyn Fn(Vec<K>) -> Reading<K, V> + Send + Sync>,
 }
 
 impl<K: Clone + Eq + Hash, V> BatchFn<K, Loaded<V>> for Batch<K, V> {
     async fn load(&mut self, keys: &[K]) -> HashMap<K, Loaded<V>> {
+        let (name, size) = (self.name, keys.len());
         tally::batch();
-        match (self.read)(keys.to_vec()).await {
+        metrics::batch(name, size);
+        let told = || {
+            let size = i64::try_from(size).unwrap_or(i64::MAX);
+            vec![KeyValue::new("gateway.loader", name), KeyValue::new("gateway.batch.size", size)]
+        };
+        match traces::stage("batch", told, (self.read)(keys.to_vec())).await {
             Ok(mut found) => keys.iter().map(|key| (key.clone(), Ok(found.remove(key)))).collect(),
             Err(error) => {
                 let error = Arc::new(error);
@@ -46,12 +56,12 @@ where
     K: Clone + Debug + Eq + Hash + Send + Sync + 'static,
     V: Send + Sync + 'static,
 {
-    /// A loader that reads its batches with a function.
-    pub fn new<F>(read: impl Fn(Vec<K>) -> F + Send + Sync + 'static) -> Self
+    /// A loader, by what it is called when it is told of, that reads its batches with a function.
+    pub fn new<F>(name: &'static str, read: impl Fn(Vec<K>) -> F + Send + Sync + 'static) -> Self
     where
         F: Future<Output = Result<HashMap<K, Arc<V>>, DbError>> + Send + 'static,
     {
-        let batch = Batch { read: Box::new(move |keys| Box::pin(read(keys))) };
+        let batch = Batch { name, read: Box::new(move |keys| Box::pin(read(keys))) };
         Self { inner: cached::Loader::new(batch).with_max_batch_size(MOST_KEYS) }
     }
 

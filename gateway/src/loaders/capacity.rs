@@ -11,7 +11,7 @@ pub use crate::coaches::capacity::Capacity;
 /// A loader of capacities.
 pub fn loader(scopes: &Arc<Scopes>, moment: &Moment) -> Loader<(Reach, Uuid), Capacity> {
     let (scopes, moment) = (scopes.clone(), moment.clone());
-    Loader::new(move |keys: Vec<(Reach, Uuid)>| {
+    Loader::new("capacity", move |keys: Vec<(Reach, Uuid)>| {
         let (scopes, now) = (scopes.clone(), moment.instant());
         async move {
             let mut found = HashMap::new();

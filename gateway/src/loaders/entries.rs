@@ -31,7 +31,18 @@ where
     T: DeserializeOwned + Send + Sync + 'static,
 {
     let scopes = scopes.clone();
-    Loader::new(move |keys| read(scopes.clone(), kind, keys))
+    Loader::new(name(kind), move |keys| read(scopes.clone(), kind, keys))
+}
+
+/// What a loader of entries is called.
+pub(super) const fn name(kind: EntryKind) -> &'static str {
+    match kind {
+        EntryKind::Region => "regions",
+        EntryKind::Center => "centers",
+        EntryKind::Coach => "coaches",
+        EntryKind::Resource => "resources",
+        EntryKind::Event => "events",
+    }
 }
 
 async fn read<T: DeserializeOwned>(

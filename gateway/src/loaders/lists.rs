@@ -95,7 +95,7 @@ where
     T: DeserializeOwned + Send + Sync + 'static,
 {
     let scopes = scopes.clone();
-    Loader::new(move |keys| {
+    Loader::new("lists", move |keys| {
         let scopes = scopes.clone();
         async move {
             let mut found = HashMap::new();
@@ -119,7 +119,7 @@ where
 /// A loader of totals.
 pub fn totals(scopes: &Arc<Scopes>) -> Loader<TotalsKey, Totals> {
     let scopes = scopes.clone();
-    Loader::new(move |keys: Vec<TotalsKey>| {
+    Loader::new("totals", move |keys: Vec<TotalsKey>| {
         let scopes = scopes.clone();
         async move {
             let mut found = HashMap::new();

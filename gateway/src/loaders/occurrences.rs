@@ -84,7 +84,7 @@ impl Hash for OccurrenceTotalsKey {
 /// A loader of dates by id. The house copy is asked for what the viewer's own centers may keep.
 pub fn by_id(scopes: &Arc<Scopes>) -> Loader<OccurrenceKey, Occurrence> {
     let scopes = scopes.clone();
-    Loader::new(move |ids: Vec<OccurrenceKey>| {
+    Loader::new("dates", move |ids: Vec<OccurrenceKey>| {
         let scopes = scopes.clone();
         async move {
             let mut found = HashMap::new();
@@ -107,7 +107,7 @@ pub fn by_id(scopes: &Arc<Scopes>) -> Loader<OccurrenceKey, Occurrence> {
 /// A loader of pages of dates.
 pub fn lists(scopes: &Arc<Scopes>) -> Loader<OccurrenceListKey, Slice<Hit>> {
     let scopes = scopes.clone();
-    Loader::new(move |keys: Vec<OccurrenceListKey>| {
+    Loader::new("date lists", move |keys: Vec<OccurrenceListKey>| {
         let scopes = scopes.clone();
         async move {
             let mut found = HashMap::new();
@@ -124,7 +124,7 @@ pub fn lists(scopes: &Arc<Scopes>) -> Loader<OccurrenceListKey, Slice<Hit>> {
 /// A loader of the totals of such lists.
 pub fn totals(scopes: &Arc<Scopes>) -> Loader<OccurrenceTotalsKey, Totals> {
     let scopes = scopes.clone();
-    Loader::new(move |keys: Vec<OccurrenceTotalsKey>| {
+    Loader::new("date totals", move |keys: Vec<OccurrenceTotalsKey>| {
         let scopes = scopes.clone();
         async move {
             let mut found = HashMap::new();

@@ -10,7 +10,7 @@ use crate::reports::repository;
 /// A loader of the open reports of entries of the own centers. Entries without are absent.
 pub fn loader(scopes: &Arc<Scopes>) -> Loader<Uuid, i64> {
     let scopes = scopes.clone();
-    Loader::new(move |entries| {
+    Loader::new("open reports", move |entries| {
         let scopes = scopes.clone();
         async move {
             let Some(house) = scopes.house() else { return Ok(Default::default()) };

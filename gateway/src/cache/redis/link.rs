@@ -16,6 +16,7 @@ use super::{
     breaker::Breaker,
     connect::{Connection, FIND, RESPONSE, Server},
 };
+use crate::telemetry::metrics;
 
 /// How long nothing is asked of a server that failed, before it is tried whether it is back.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -113,6 +114,7 @@ impl Link {
 
     fn count(self: &Arc<Self>, cause: &str) {
         if self.breaker.opens() {
+            metrics::redis(false);
             tracing::warn!(cause, "Redis is away: replicas share nothing until it is back");
             // What hangs may hang for ever: it is found anew.
             *self.held() = None;
@@ -181,6 +183,7 @@ async fn recover(link: Weak<Link>) {
         if link.answers().await {
             link.breaker.mend();
             let seconds = since.elapsed().as_secs();
+            metrics::redis(true);
             tracing::info!(seconds, "Redis is back");
             return;
         }

@@ -15,7 +15,10 @@ pub mod settings;
 /// The word that the change feed moved: told, and listened to.
 mod wake;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use ::redis::{Cmd, FromRedisValue, Pipeline, RedisResult, cmd, pipe};
 use tokio::task::JoinSet;
@@ -26,6 +29,10 @@ use self::{
     connect::{Connection, Server},
     link::Link,
 };
+use crate::telemetry::{KeyValue, metrics, traces};
+
+/// What Redis is called when it is told of.
+const SYSTEM: &str = "redis";
 
 /// What replicas share through Redis.
 pub struct Redis {
@@ -44,6 +51,7 @@ impl Redis {
     /// The authority's certificate cannot be read.
     pub fn open(settings: &RedisSettings) -> Result<Arc<Self>, RedisSettingsError> {
         let server = Arc::new(Server::new(settings)?);
+        metrics::redis(true);
         let prefix = settings.prefix.clone();
         let link = Link::new(server.clone(), cmd("GET").arg(format!("{prefix}:probe")).take());
         Ok(Arc::new(Self { link, server, prefix, sender: Uuid::new_v4().simple().to_string() }))
@@ -52,7 +60,7 @@ impl Redis {
     /// The bytes under a key; nothing where there are none, or Redis does not tell.
     pub async fn get(&self, key: &str) -> Option<Vec<u8>> {
         let get = cmd("GET").arg(self.key(key)).take();
-        self.link.ask(|connection| one(connection, get.clone())).await.flatten()
+        self.ask("GET", |connection| one(connection, get.clone())).await.flatten()
     }
 
     /// The bytes under each of some keys, in their order. In a Cluster the keys of one call may lie on several servers:
@@ -65,7 +73,7 @@ impl Redis {
         keys.iter().for_each(|key| {
             get.arg(self.key(key));
         });
-        let found: Option<Vec<_>> = self.link.ask(|connection| one(connection, get.clone())).await;
+        let found: Option<Vec<_>> = self.ask("MGET", |connection| one(connection, get.clone())).await;
         found.filter(|found| found.len() == keys.len()).unwrap_or_else(|| vec![None; keys.len()])
     }
 
@@ -79,8 +87,20 @@ impl Redis {
         }
         let sets = Arc::new(sets);
         if !items.is_empty() {
-            self.link.ask(|connection| all(connection, sets.clone())).await;
+            self.ask("SET", |connection| all(connection, sets.clone())).await;
         }
+    }
+
+    /// Asks something and tells of it: by which command, and never with which keys.
+    async fn ask<T, F>(&self, command: &'static str, ask: impl Fn(Connection) -> F) -> Option<T>
+    where
+        F: Future<Output = RedisResult<T>>,
+    {
+        let begun = Instant::now();
+        let labels = || vec![KeyValue::new("db.system.name", SYSTEM), KeyValue::new("db.operation.name", command)];
+        let answer = traces::call(command, labels, self.link.ask(ask)).await;
+        metrics::called(SYSTEM, SYSTEM, command, begun.elapsed(), answer.is_none());
+        answer
     }
 
     fn key(&self, key: &str) -> String {

@@ -20,7 +20,7 @@ impl Redis {
     /// Tells the other replicas that the change feed moved.
     pub async fn tell(&self) {
         let publish = cmd("PUBLISH").arg(self.channel()).arg(&self.sender).take();
-        self.link.ask(|connection| one::<()>(connection, publish.clone())).await;
+        self.ask("PUBLISH", |connection| one::<()>(connection, publish.clone())).await;
     }
 
     /// Listens for ever to what other replicas tell, and wakes on every word; and whenever it has begun to listen, as

@@ -28,7 +28,13 @@ pub use self::{
 };
 use self::{ring::Ring, rows::Feed};
 use super::freshness::{Freshness, Known};
-use crate::{cache::redis::Redis, db::DbError, identity::Operator, kernel::cause::chain};
+use crate::{
+    cache::redis::Redis,
+    db::DbError,
+    identity::Operator,
+    kernel::cause::chain,
+    telemetry::{KeyValue, metrics, traces},
+};
 
 /// How often the database is asked whether anything is new by nobody's word: every word of a change may be lost.
 const PACE: Duration = Duration::from_millis(250);
@@ -76,6 +82,14 @@ impl Follower {
             _ = self.pass_on() => {}
             _ = self.listen() => {}
         }
+    }
+
+    /// Has it looked at whenever somebody reads the metrics, how long ago the end of the feed was seen.
+    pub fn watch(self: &Arc<Self>) {
+        let follower = self.clone();
+        metrics::measure(metrics::FEED_LAG, move || {
+            Some(follower.freshness.known()?.confirmed.elapsed().as_secs_f64())
+        });
     }
 
     async fn follow_on(&self) -> Infallible {
@@ -167,7 +181,13 @@ impl Follower {
             let (from, confirmed) = (self.ring().end(), Instant::now());
             let (feed, rows) = rows::since(&self.operator, from, BATCH).await?;
             rows.iter().for_each(|row| self.freshness.take_in(row));
+            let count = rows.len();
             let (seen, since, generation) = self.take_in(feed, rows);
+            if count > 0 {
+                metrics::changes(count);
+                let changes = i64::try_from(count).unwrap_or(i64::MAX);
+                traces::passed("relay", confirmed.elapsed(), || vec![KeyValue::new("gateway.feed.changes", changes)]);
+            }
             if let Some(seen) = seen {
                 let Feed { epoch, position, .. } = seen;
                 self.freshness.confirm(Known { epoch, generation, since, position, confirmed });

@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{negotiate::Media, refusal::Refusal, subscriptions};
-use crate::kernel::code::Code;
+use crate::{kernel::code::Code, telemetry::metrics};
 
 /// An answer to one request.
 #[derive(Serialize)]
@@ -50,6 +50,7 @@ impl Answer {
             && executed.errors.iter().all(|error| error.path.is_empty());
         let code = if is_request_error { Code::ValidationFailed } else { Code::InvalidArgument };
         executed.errors.iter_mut().for_each(|error| code_of(error, code));
+        executed.errors.iter().filter_map(known).for_each(metrics::error);
         if is_request_error {
             let errors = executed.errors.iter().map(|error| json!(error)).collect();
             return Self::Refused { errors, status: media.status_of_request_error() };
@@ -98,6 +99,12 @@ impl Answer {
 /// The answers to a batch over HTTP. Each says for itself whether it went well.
 pub fn several(answers: &[Answer], media: Media) -> Response {
     ([(CONTENT_TYPE, media.content_type())], Json(answers)).into_response()
+}
+
+/// The code of an error, which is one of ours by now.
+fn known(error: &ServerError) -> Option<Code> {
+    let Some(Value::String(code)) = error.extensions.as_ref()?.get("code") else { return None };
+    Code::ALL.iter().find(|known| known.as_str() == code).copied()
 }
 
 /// What async-graphql refuses by itself, such as text that is no date, carries no code.

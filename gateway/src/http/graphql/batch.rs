@@ -51,7 +51,7 @@ pub(super) async fn respond(
     for weighed in weighed {
         let admitted = match weighed {
             Ok((mut weighed, origin)) => {
-                line.question = Some(Arc::new(Question::of(&weighed, origin)));
+                line.question = Some(Arc::new(Question::of(&weighed)));
                 app.documents.admit(&mut weighed, origin, head.method != Method::POST).await.map(|()| weighed)
             }
             Err(refusal) => Err(refusal),

@@ -5,7 +5,12 @@ use axum::http::StatusCode;
 use tokio::sync::Semaphore;
 
 use super::{answer::Answer, limits::Weighed, negotiate::Media, refusal::Refusal};
-use crate::{http::App, kernel::code::Code, loaders::Loaders};
+use crate::{
+    http::App,
+    kernel::code::Code,
+    loaders::Loaders,
+    telemetry::{KeyValue, traces},
+};
 
 /// The extension of a request that asks what it is estimated to cost.
 const TELL_COST: &str = "cost";
@@ -17,6 +22,25 @@ pub fn asks_cost(request: &Request) -> bool {
 
 /// The answer to one request, by what it reads with; executed in its turn, where there are turns.
 pub async fn execute(app: &App, weighed: Weighed, loaders: Loaders, media: Media, turns: Option<&Semaphore>) -> Answer {
+    let (kind, hash, name) = (word(weighed.kind), weighed.hash.clone(), weighed.name.clone());
+    let told = move || {
+        let mut told =
+            vec![KeyValue::new("graphql.operation.type", kind), KeyValue::new("graphql.document.hash", hash)];
+        told.extend(name.map(|name| KeyValue::new("graphql.operation.name", name.to_string())));
+        told
+    };
+    traces::stage(kind, told, run(app, weighed, loaders, media, turns)).await
+}
+
+const fn word(kind: OperationType) -> &'static str {
+    match kind {
+        OperationType::Query => "query",
+        OperationType::Mutation => "mutation",
+        OperationType::Subscription => "subscription",
+    }
+}
+
+async fn run(app: &App, weighed: Weighed, loaders: Loaders, media: Media, turns: Option<&Semaphore>) -> Answer {
     let Weighed { request, cost, kind, .. } = weighed;
     let asks_cost = asks_cost(&request);
     let request = request.data(loaders);
@@ -38,7 +62,7 @@ pub async fn execute(app: &App, weighed: Weighed, loaders: Loaders, media: Media
         _ => executing.await,
     };
     if kind == OperationType::Mutation {
-        app.live.follower.catch_up().await;
+        traces::stage("relay", Vec::new, app.live.follower.catch_up()).await;
     }
     let Ok(executed) = executed else {
         let advice = match kind {

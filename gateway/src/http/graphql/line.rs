@@ -6,7 +6,10 @@ use axum::http::StatusCode;
 use uuid::{Uuid, fmt::Simple};
 
 use super::cache::Question;
-use crate::{identity::Viewer, telemetry::tally::Used};
+use crate::{
+    identity::Viewer,
+    telemetry::{KeyValue, tally::Used, traces},
+};
 
 /// What the log tells of a request.
 pub struct Line {
@@ -32,6 +35,7 @@ impl Line {
             Some(Viewer::Website(website)) => website.slug.as_str(),
             _ => "",
         };
+        traces::note(|| self.told(request, used));
         tracing::info!(
             target: "gateway::request",
             request = request.as_ref().map(|id| display(&*id.encode_lower(&mut buffer))),
@@ -45,5 +49,25 @@ impl Line {
             batches = used.batches,
             "answered"
         );
+    }
+
+    /// The same, as the span of the request tells it.
+    fn told(&self, request: Option<Simple>, used: Used) -> Vec<KeyValue> {
+        let mut told = vec![
+            KeyValue::new("gateway.viewer", self.viewer.as_ref().map_or("refused", Viewer::kind)),
+            KeyValue::new("gateway.statements", i64::from(used.statements)),
+            KeyValue::new("gateway.batches", i64::from(used.batches)),
+        ];
+        told.extend(request.map(|id| KeyValue::new("gateway.request.id", id.to_string())));
+        if let Some(Viewer::Website(website)) = &self.viewer {
+            told.push(KeyValue::new("gateway.center", website.slug.clone()));
+        }
+        if let Some(question) = &self.question {
+            told.push(KeyValue::new("graphql.document.hash", question.operation.to_string()));
+            if !question.name.is_empty() {
+                told.push(KeyValue::new("graphql.operation.name", question.name.to_string()));
+            }
+        }
+        told
     }
 }

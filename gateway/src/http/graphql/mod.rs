@@ -44,7 +44,14 @@ use self::{
     refusal::Refusal,
 };
 use super::{App, SharedApp, graphiql};
-use crate::{identity::Session, kernel::code::Code, telemetry::tally};
+use crate::{
+    identity::Session,
+    kernel::code::Code,
+    telemetry::{
+        metrics::{self, Came},
+        tally, traces,
+    },
+};
 
 /// Answers a GraphQL request, of which everything was taken that came with it, and writes its line in the log.
 pub async fn answer(State(app): State<SharedApp>, Extension(taken): Extension<Taken>, request: Request) -> Response {
@@ -83,7 +90,7 @@ async fn respond(
         Asked::Several(asked) => return batch::respond(app, &head, asked, media, line).await,
     };
     let (mut weighed, origin) = weigh(app, asked, &head.method, media).await?;
-    let question = Arc::new(Question::of(&weighed, origin));
+    let question = Arc::new(Question::of(&weighed));
     line.question = Some(question.clone());
     // Once everything has arrived: who asks slowly would keep a role that was taken away meanwhile.
     let session = identify(app, &head, line).await?;
@@ -107,19 +114,26 @@ async fn respond(
     if !weighed.is_private && !matches!(origin, Origin::Taught(_)) {
         app.answers.remember(&arrived, question).await;
     }
-    let answering = app.answers.answer(app, weighed, viewer, media);
+    let answering = traces::stage("cache", Vec::new, app.answers.answer(app, weighed, viewer, media));
     Ok(match answering.instrument(debug_span!("execute")).await {
         Found::Given(given) => {
             given.into_response(&Wanted::by(&head, &session.viewer, media), app.answers.shared_for())
         }
-        Found::Answer(answer) => answer.into_response(media),
+        Found::Answer(answer) => {
+            metrics::came(Came::Unkept);
+            answer.into_response(media)
+        }
     })
 }
 
 /// Finds the document that is meant and weighs what is asked of it, which has to come by a way that can answer it.
 async fn weigh(app: &App, asked: Parameters, method: &Method, media: Media) -> Result<(Weighed, Origin), Refusal> {
-    let found = app.documents.find(asked).instrument(debug_span!("documents")).await?;
-    let weighed = debug_span!("limits").in_scope(|| limits::weigh(found.request, &app.limits))?;
+    let finding = app.documents.find(asked).instrument(debug_span!("documents"));
+    let found = traces::stage("documents", Vec::new, finding).await?;
+    let weighing = || debug_span!("limits").in_scope(|| limits::weigh(found.request, &app.limits));
+    let mut weighed = traces::stage_of("limits", weighing)?;
+    // Any other name somebody may have made up: it is told nowhere.
+    weighed.name = weighed.name.filter(|_| found.origin.is_trusted());
     match weighed.kind {
         OperationType::Subscription if media != Media::EventStream => Err(Refusal::of_document(
             Code::WrongTransport,
@@ -134,7 +148,8 @@ async fn weigh(app: &App, asked: Parameters, method: &Method, media: Media) -> R
 }
 
 async fn identify(app: &App, head: &Parts, line: &mut Line) -> Result<Session, Refusal> {
-    let session = identify::session(app, &head.headers).instrument(debug_span!("identify")).await?;
+    let identifying = identify::session(app, &head.headers).instrument(debug_span!("identify"));
+    let session = traces::stage("identity", Vec::new, identifying).await?;
     line.viewer = Some(session.viewer.clone());
     Ok(session)
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{
     kernel::{cause::chain, code::Code},
-    telemetry::tally,
+    telemetry::{metrics, tally},
 };
 
 /// Why a request is not executed.
@@ -97,8 +97,9 @@ impl Refusal {
         &self.message
     }
 
-    /// The refusal as an error of GraphQL.
+    /// The refusal as an error of GraphQL, as it is answered; it is counted with it.
     pub fn error(&self) -> Value {
+        metrics::error(self.code);
         let mut extensions = json!({ "code": self.code.as_str() });
         if let Some(Exceeded { name, most, sent }) = self.limit {
             extensions["limit"] = json!({ "name": name, "most": most, "sent": sent });

@@ -15,9 +15,7 @@ use tokio::sync::Semaphore;
 pub use self::memory::WORTH_COMPRESSING;
 use self::memory::{Held, Memory, Ready};
 pub use self::response::{Given, Wanted};
-use super::{
-    answer::Answer, documents::Origin, execute, limits::Weighed, negotiate::Media, read::Arrived, refusal::Refusal,
-};
+use super::{answer::Answer, execute, limits::Weighed, negotiate::Media, read::Arrived, refusal::Refusal};
 use crate::{
     cache::sealed::Kept,
     catalog::{
@@ -50,8 +48,8 @@ pub struct Question {
 
 impl Question {
     /// What is asked by a weighed request.
-    pub fn of(weighed: &Weighed, origin: Origin) -> Self {
-        let name = weighed.name.as_deref().filter(|_| origin.is_trusted()).unwrap_or_default();
+    pub fn of(weighed: &Weighed) -> Self {
+        let name = weighed.name.as_deref().unwrap_or_default();
         Self { digest: weighed.digest, operation: weighed.hash.as_str().into(), name: name.into() }
     }
 }

@@ -21,7 +21,16 @@ use super::{
     super::negotiate::{self, Media},
     memory::{self, Ready},
 };
-use crate::{catalog::freshness::Known, identity::Viewer, kernel::clock};
+use crate::{
+    catalog::freshness::Known,
+    identity::Viewer,
+    kernel::clock,
+    telemetry::{
+        KeyValue,
+        metrics::{self, Came},
+        traces,
+    },
+};
 
 /// How an answer came about, as caches say it to each other (RFC 9211).
 pub const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
@@ -49,6 +58,18 @@ enum How {
     Joined,
     /// It was kept, and nobody can tell whether it is still true.
     Stale,
+}
+
+impl How {
+    const fn came(self) -> Came {
+        match self {
+            Self::Hit => Came::Memory,
+            Self::Shared => Came::Redis,
+            Self::Made => Came::Made,
+            Self::Joined => Came::Joined,
+            Self::Stale => Came::Stale,
+        }
+    }
 }
 
 /// In which form an answer is wanted.
@@ -119,6 +140,9 @@ impl Given {
 
     /// The answer over HTTP. What stands between us and whoever asks may keep it for so long.
     pub fn into_response(self, wanted: &Wanted<'_>, shared_for: Duration) -> Response {
+        let from = self.how.came();
+        metrics::came(from);
+        traces::note(|| vec![KeyValue::new("gateway.cache.from", from.as_str())]);
         // What is marked is no longer what the tag names.
         let has = self.how != How::Stale && wanted.has(&self.ready.etag);
         let compressed = if wanted.takes_gzip() { self.compressed() } else { None };

@@ -32,7 +32,7 @@ pub struct Weighed {
     pub digest: [u8; 32],
     /// What it is estimated to cost, in fields, each counted as often as its lists are long.
     pub cost: u64,
-    /// What its operation is called in the document, if anything.
+    /// What its operation is called, once that is known to be nothing that a caller made up.
     pub name: Option<Name>,
     /// Whether an operation of the document carries what is private to a question.
     pub is_private: bool,

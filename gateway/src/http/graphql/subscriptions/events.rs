@@ -24,6 +24,7 @@ use crate::{
     http::SharedApp,
     identity::{Ended, Session},
     kernel::code::Code,
+    telemetry::traces,
 };
 
 /// After so much silence a comment is sent, so that nobody between takes the stream for dead.
@@ -47,7 +48,8 @@ struct Telling {
 pub async fn stream(app: &SharedApp, session: Session, request: Request) -> Result<Response, Refusal> {
     let seat = super::seat(app)?;
     let ended = app.sessions.register(&session);
-    let results = operation::results(app, session.viewer, request).await?;
+    let beginning = operation::results(app, session.viewer, request);
+    let results = traces::stage("subscription", Vec::new, beginning).await?;
     let telling = Telling { results, ended, stop: app.live.stopping(), _seat: seat };
     let events = stream::unfold(Some(telling), |telling| async move {
         let mut telling = telling?;

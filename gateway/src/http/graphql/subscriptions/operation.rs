@@ -9,7 +9,15 @@ use async_graphql::{
 use serde_json::Value;
 
 use super::super::{answer::Answer, documents::Found, limits, negotiate::Media, read::Parameters, refusal::Refusal};
-use crate::{http::App, identity::Viewer, kernel::code::Code};
+use crate::{
+    http::App,
+    identity::Viewer,
+    kernel::code::Code,
+    telemetry::{
+        metrics::{self, Running},
+        traces,
+    },
+};
 
 /// What an operation says.
 pub enum Told {
@@ -27,8 +35,8 @@ pub type Results = BoxStream<'static, Told>;
 /// # Errors
 /// Its document is not known or may not run, it exceeds a limit, or is none.
 pub async fn subscribe(app: &App, viewer: Viewer, asked: Parameters) -> Result<Results, Refusal> {
-    let Found { request, origin } = app.documents.find(asked).await?;
-    let mut weighed = limits::weigh(request, &app.limits)?;
+    let Found { request, origin } = traces::stage("documents", Vec::new, app.documents.find(asked)).await?;
+    let mut weighed = traces::stage_of("limits", || limits::weigh(request, &app.limits))?;
     if weighed.kind != OperationType::Subscription {
         let message = "over a WebSocket subscriptions are sent; send what asks or changes something by POST";
         return Err(Refusal::of_document(Code::WrongTransport, message));
@@ -46,8 +54,13 @@ pub async fn results(app: &App, viewer: Viewer, mut request: Request) -> Result<
     let beginning = app.live.follower.begin().await;
     let beginning = beginning.map_err(|error| Refusal::internal(&error, "the subscription could not be begun"))?;
     let request = request.data(app.loaders(viewer)).data(beginning);
-    let mut is_first = true;
-    let results = app.schema.execute_stream(request).map(move |executed| told(executed, std::mem::take(&mut is_first)));
+    let (mut is_first, running) = (true, Running::begin());
+    let results = app.schema.execute_stream(request).map(move |executed| {
+        // As long as there may be more it runs.
+        let _ = &running;
+        metrics::told();
+        told(executed, std::mem::take(&mut is_first))
+    });
     // What is refused has nothing more to say.
     let results = results.scan(false, |is_over, told| {
         let told = (!*is_over).then_some(told);

@@ -24,7 +24,7 @@ use crate::{
     http::{App, SharedApp, cors},
     identity::{Credential, Ended, Viewer},
     kernel::code::Code,
-    telemetry::tally,
+    telemetry::{tally, traces},
 };
 
 /// How long a client may take to begin.
@@ -186,7 +186,7 @@ impl Conversation<'_> {
     /// Begins an operation. Whoever hears an answer to what was sent after it knows that it has begun.
     async fn subscribe(&mut self, id: String, request: Parameters) -> Result<(), Close> {
         let Some(viewer) = self.session.as_ref().map(|(viewer, _)| viewer.clone()) else { return Ok(()) };
-        let begun = async { operation::subscribe(self.app, viewer, request).await };
+        let begun = traces::root("subscription", Vec::new, operation::subscribe(self.app, viewer, request));
         let begun = tokio::select! {
             biased;
             close = over(&mut self.stop, &mut self.session) => return Err(close),
