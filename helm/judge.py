@@ -15,7 +15,8 @@ import yaml
 HELMS = {3: os.environ["HELM3"], 4: os.environ["HELM4"]}
 MINORS = ["1.35", "1.36", "1.37"]
 # Kinds of operators, which Kubernetes has no schema of.
-FOREIGN = {"postgresql.cnpg.io/v1 Cluster", "gateway.networking.k8s.io/v1 HTTPRoute", "monitoring.coreos.com/v1 ServiceMonitor"}
+FOREIGN = {"postgresql.cnpg.io/v1 Cluster", "gateway.networking.k8s.io/v1 HTTPRoute", "monitoring.coreos.com/v1 ServiceMonitor",
+           "monitoring.coreos.com/v1 PrometheusRule"}
 # What the README lays over each other.
 LAID_OVER = ["examples/network.yaml,examples/monitoring.yaml", "examples/ingress.yaml,examples/in-cluster.yaml"]
 # Settings that the chart makes of other values.
