@@ -107,13 +107,22 @@ fn each_limit_is_named_with_its_value_and_what_was_sent() {
         assert!(told.text.contains("at most 100"), "{}", told.text);
         // What looks through much of the catalog is asked for a few times; in lists it is one statement.
         let need = "need: { required: { needs: [HOUSING] } }, first: 1";
-        let options = many(20, |n| format!("a{n}: referralOptions({need}) {{ totalCount }} "));
+        let options = many(10, |n| format!("a{n}: referralOptions({need}) {{ totalCount }} "));
         assert_over(
             &network,
             &format!("{{ {options} }}"),
             json!({}),
             "TOO_COMPLEX",
-            &limit("limit_cost", 100_000, 100_040),
+            &limit("limit_cost", 100_000, 100_020),
+        );
+        let moment = "filter: { openAt: \"2026-12-09T19:01:00Z\" }";
+        let open = many(50, |n| format!("a{n}: resources(first: 1, {moment}) {{ totalCount }} "));
+        assert_over(
+            &network,
+            &format!("{{ {open} }}"),
+            json!({}),
+            "TOO_COMPLEX",
+            &limit("limit_cost", 100_000, 100_100),
         );
         let listed = "{ centers(first: 100) { nodes { resources(search: \"housing\") { facets { name } } } } }";
         assert!(network.ask(&Who::Anonymous, listed, json!({})).errors().is_empty());

@@ -20,6 +20,9 @@ const MEMORY: usize = 100_000;
 /// No word of a language is longer, in bytes; what is, is no word and may be more than an index takes.
 const LONGEST: usize = 200;
 
+/// The mark between parts of a text that are not read on into each other.
+pub const BETWEEN: char = '\u{2029}';
+
 /// What is left of a word in each language. Two words are the same where their English stems are, or their Spanish ones.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Stems {
@@ -27,6 +30,13 @@ pub struct Stems {
     pub english: String,
     /// As a Spanish word.
     pub spanish: String,
+}
+
+impl Stems {
+    fn says_nothing() -> Self {
+        let word = STOP_WORDS[STOP_WORDS.len() - 1].to_owned();
+        Self { english: word.clone(), spanish: word }
+    }
 }
 
 /// Makes lexemes of text. Keeps the stems that it has seen, as directories repeat their words.
@@ -56,6 +66,19 @@ impl Analyzer {
             .filter(|word| (1..=LONGEST).contains(&word.len()) && STOP_WORDS.binary_search(&word.as_str()).is_err())
             .map(|word| self.stems(&word))
             .collect()
+    }
+
+    /// The words of a text that is kept. Where one part ends stands a word that says nothing: no search holds it, so no
+    /// phrase goes on from one part into the next.
+    pub fn parts(&mut self, text: &str) -> Vec<Stems> {
+        let mut words = Vec::new();
+        for part in text.split(BETWEEN) {
+            if !words.is_empty() {
+                words.push(Stems::says_nothing());
+            }
+            words.extend(self.words(part));
+        }
+        words
     }
 
     fn stems(&mut self, word: &str) -> Stems {

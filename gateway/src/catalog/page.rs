@@ -205,7 +205,7 @@ fn seek(sql: &mut Sql, page: &Page) {
             | Cursor::Reported(..)
             | Cursor::Due(..)
             | Cursor::Made(_)
-            | Cursor::Change(_)
+            | Cursor::Done(..)
             | Cursor::Option(..)
             | Cursor::Cell(..),
         )

@@ -365,7 +365,7 @@ fn opening_rows(entry: &Entry) -> impl Iterator<Item = Vec<Value>> {
 
 fn fields(entry: &Entry, analyzer: &mut Analyzer) -> [Vec<Stems>; 4] {
     let text = &entry.text;
-    [&text.name, &text.summary, &text.provider, &text.description].map(|field| analyzer.words(field))
+    [&text.name, &text.summary, &text.provider, &text.description].map(|field| analyzer.parts(field))
 }
 
 /// An array of text as PostgreSQL reads it. Tokens are words of the vocabulary, slugs and language codes.

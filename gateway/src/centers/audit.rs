@@ -38,12 +38,17 @@ pub struct AuditEntry {
 pub async fn page(scope: &AdminScope, page: &Page) -> Result<Slice<AuditEntry>, DbError> {
     let txn = scope.begin_reading().await?;
     let mut sql = Sql::new(txn.get_database_backend());
-    sql.push("SELECT position, at, actor, actor_role, deed, kind, entry_id, fields");
+    sql.push("SELECT d.* FROM (SELECT position, at, actor, actor_role, deed, kind, entry_id, fields, ");
+    sql.push("row_number() OVER (PARTITION BY at ORDER BY position DESC) AS place");
     from(&mut sql, scope);
-    if let Some(Cursor::Change(position)) = page.after {
-        sql.push(" AND position < ").bind(position);
+    if let Some(Cursor::Done(at, _)) = page.after {
+        sql.push(" AND at <= ").bind(at);
     }
-    sql.push(&format!(" ORDER BY position DESC LIMIT {}", page.first + 1));
+    sql.push(") d");
+    if let Some(Cursor::Done(at, place)) = page.after {
+        sql.push(" WHERE d.at < ").bind(at).push(" OR d.place > ").bind(place);
+    }
+    sql.push(&format!(" ORDER BY d.at DESC, d.place LIMIT {}", page.first + 1));
     let rows = txn.query_all_raw(sql.into_statement()).await?;
     txn.commit().await?;
     Ok(Slice::cut(rows.iter().map(entry).collect::<Result<_, _>>()?, page))
@@ -70,17 +75,18 @@ fn from(sql: &mut Sql, scope: &AdminScope) {
 }
 
 fn entry(row: &QueryResult) -> Result<(Cursor, AuditEntry), DbError> {
-    let position = row.try_get("", "position")?;
+    let position: i64 = row.try_get("", "position")?;
     let fields: Option<serde_json::Value> = row.try_get("", "fields")?;
     let (kind, id): (Option<String>, Option<Uuid>) = (row.try_get("", "kind")?, row.try_get("", "entry_id")?);
     let inconsistent = |cause| DbError::inconsistent("change", position, "fields", cause);
+    let (at, place) = (row.try_get("", "at")?, row.try_get("", "place")?);
     let entry = AuditEntry {
-        at: row.try_get("", "at")?,
+        at,
         actor: row.try_get("", "actor")?,
         actor_role: row.try_get("", "actor_role")?,
         deed: row.try_get("", "deed")?,
         subject: kind.zip(id).and_then(|(kind, id)| Subject::of_columns(&kind, id)),
         fields: fields.map(serde_json::from_value).transpose().map_err(inconsistent)?.unwrap_or_default(),
     };
-    Ok((Cursor::Change(position), entry))
+    Ok((Cursor::Done(at, place), entry))
 }

@@ -12,17 +12,16 @@ pub mod model;
 /// Reading sums.
 mod repository;
 
-use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, TimeDelta, Utc};
 
 use self::{
     count::Counts,
-    demand::periods::monday,
     model::{Cell, Coverage},
     repository::Reading,
 };
 use crate::{
     catalog::occurrences::Window,
-    db::DbError,
+    db::{DbError, aggregates::offers::PERIOD_DAYS},
     identity::{RegionScope, Scope},
     kernel::vocabulary::CoverageDimension,
 };
@@ -30,20 +29,17 @@ use crate::{
 /// What is to be verified within so many days is due soon.
 const DUE_SOON_DAYS: u64 = 30;
 
-/// Dates are counted in at least so many weeks: the edges of a shorter window would single out one date of one event.
-const FEWEST_WEEKS: i64 = 4;
-
-/// The weeks, from Monday in UTC, that a window touches, and those after them up to the fewest.
+/// The periods of four weeks that a window touches, reckoned in UTC from Monday, 5 January 1970. Windows that share some
+/// of their days and not others would tell by their difference a single date; these share whole periods.
 #[must_use]
-pub fn weeks(window: Window) -> Window {
-    let first = monday(window.from.date_naive());
-    let last = monday((window.to - TimeDelta::nanoseconds(1)).date_naive());
-    let count = ((last - first).num_weeks() + 1).max(FEWEST_WEEKS);
-    let begin = |day: chrono::NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
-    Window { from: begin(first), to: begin(first + TimeDelta::weeks(count)) }
+pub fn periods(window: Window) -> Window {
+    let origin = DateTime::UNIX_EPOCH + TimeDelta::days(4);
+    let before = |at: DateTime<Utc>| (at.timestamp() - origin.timestamp()).div_euclid(PERIOD_DAYS * 86_400);
+    let begin = |count: i64| origin + TimeDelta::days(count * PERIOD_DAYS);
+    Window { from: begin(before(window.from)), to: begin(before(window.to - TimeDelta::nanoseconds(1)) + 1) }
 }
 
-/// How much each center of a region offers of what, with the dates of some [`weeks`]; and if that is asked, where nothing is offered.
+/// How much each center of a region offers of what, with the dates of some [`periods`]; and if that is asked, where nothing is offered.
 ///
 /// # Errors
 /// The database cannot be read, or holds what cannot be.

@@ -48,9 +48,7 @@ pub fn ensure_role(prefix: &str, door: Door, secret: &str) -> String {
     // Nobody waits longer for an answer; the operator's imports and rebuilds take what they take.
     let timeout = if door == Door::Operator { "0" } else { "10s" };
     // Our statements are short: compiling one, or calling helpers to it, takes longer than running it.
-    // The catalog is read from memory or a disk without arms, where an index costs little. Readers of a copy always find
-    // an index that fits, also where the first ten thousand rows of many are enough.
-    let scans = if matches!(door, Door::Public | Door::Network) { "off" } else { "on" };
+    // The catalog is read from memory or a disk without arms, where an index costs little.
     // Two gateways may migrate two databases of one server at a time, and roles belong to the server.
     format!(
         "DO $$ BEGIN
@@ -66,7 +64,6 @@ pub fn ensure_role(prefix: &str, door: Door, secret: &str) -> String {
         ALTER ROLE {role} SET plan_cache_mode = force_custom_plan;
         ALTER ROLE {role} SET jit = off;
         ALTER ROLE {role} SET max_parallel_workers_per_gather = 0;
-        ALTER ROLE {role} SET enable_seqscan = {scans};
         ALTER ROLE {role} SET random_page_cost = 1.1;
         ALTER ROLE {role} SET statement_timeout = '{timeout}';
         DO $$ BEGIN

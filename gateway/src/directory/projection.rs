@@ -7,6 +7,7 @@ use super::model::Resource;
 use crate::{
     catalog::{
         Entry, Facet,
+        analyzer::BETWEEN,
         entry::Text,
         offer::{self, Offer},
     },
@@ -50,7 +51,8 @@ pub fn entry(seen: &Resource, center: &Center, document: String) -> Entry {
     facets.extend(seen.pathways.iter().map(|word| Facet::Pathway.token(word.as_str())));
     facets.extend(seen.populations.iter().map(|word| Facet::Population.token(word.as_str())));
     facets.extend(seen.languages.iter().map(|code| Facet::Language.token(code)));
-    let needs = seen.needs.iter().map(|need| need.found_by()).collect::<Vec<_>>().join(" ");
+    let words = seen.needs.iter().flat_map(|need| need.found_by());
+    let summary = std::iter::once(seen.summary.clone().unwrap_or_default()).chain(words).collect::<Vec<_>>();
     let accepting = seen.availability.as_ref().filter(|availability| availability.is_accepting);
     Entry {
         id: seen.id,
@@ -69,7 +71,7 @@ pub fn entry(seen: &Resource, center: &Center, document: String) -> Entry {
         facets,
         text: Text {
             name: seen.name.clone(),
-            summary: format!("{} {needs}", seen.summary.as_deref().unwrap_or_default()),
+            summary: summary.join(&BETWEEN.to_string()),
             provider: seen.provider.name.clone(),
             description: seen.description.clone().unwrap_or_default(),
         },

@@ -36,12 +36,12 @@ impl Need {
 
     /// The words by which what answers the need is found, whatever its own text says.
     #[must_use]
-    pub fn found_by(self) -> String {
-        let (english, spanish) = match self {
-            // Fits every search for "something", and answers none.
-            Self::Other => return String::new(),
-            _ => self.spoken(),
-        };
-        [&self.as_str().replace('_', " "), english, spanish].join(" ")
+    pub fn found_by(self) -> Vec<String> {
+        // That it is something else fits every search for something.
+        if self == Self::Other {
+            return Vec::new();
+        }
+        let (english, spanish) = self.spoken();
+        vec![self.as_str().replace('_', " "), english.to_owned(), spanish.to_owned()]
     }
 }

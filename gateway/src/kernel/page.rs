@@ -36,9 +36,10 @@ pub enum Cursor {
     /// By rank among referral options: the moment of the first page, the score, the bits of the squared chord, the name.
     #[serde(rename = "o")]
     Option(DateTime<Utc>, i64, u64, String, Uuid),
-    /// By position in the change feed, latest first.
+    /// By time of being done, latest first, and the place among what was done at once. A position of the change feed would
+    /// tell how much others do.
     #[serde(rename = "c")]
-    Change(i64),
+    Done(DateTime<Utc>, i64),
     /// By a word of a vocabulary, then by the slug of a center.
     #[serde(rename = "w")]
     Cell(String, String),
@@ -55,10 +56,10 @@ impl Cursor {
         let tells = |date: NaiveDate| (1..=9999).contains(&date.year());
         match self {
             Self::Name(name, _) | Self::Relevance(_, name, _) => !name.contains('\0'),
-            Self::Near(..) | Self::Made(_) | Self::Change(_) => true,
+            Self::Near(..) | Self::Made(_) => true,
             Self::Verified(day, _) | Self::Due(day, _) => tells(*day),
             Self::Start(at, _, original) => tells(at.date_naive()) && tells(original.date()),
-            Self::Reported(at, _) => tells(at.date_naive()),
+            Self::Reported(at, _) | Self::Done(at, _) => tells(at.date_naive()),
             Self::Option(at, _, _, name, _) => tells(at.date_naive()) && !name.contains('\0'),
             Self::Cell(word, slug) => !word.contains('\0') && !slug.contains('\0'),
         }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Days, TimeDelta, Utc};
-use gateway::{coverage::demand::periods::monday, kernel::clock};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use gateway::kernel::clock;
 use serde_json::{Value, json};
 use tests::{Backend, Database, Network, on_both};
 
@@ -86,17 +86,29 @@ fn cells(by: &str, row: &BTreeMap<&str, Value>) -> BTreeSet<String> {
     }
 }
 
-/// The dates of this week and the next three as the house copy has them: event, and the cell of its start.
+/// The periods of four weeks that 28 days from now touch, first day and the day after the last: counted on by hand from a
+/// Monday on which one begins.
+fn usual_period() -> (NaiveDate, NaiveDate) {
+    let first: NaiveDate = "2026-01-19".parse().expect("a date");
+    let begins = |day: NaiveDate| first.iter_days().step_by(28).take_while(|begin| *begin <= day).last().expect("one");
+    let now = clock::now();
+    let last = now + TimeDelta::days(28) - TimeDelta::seconds(1);
+    (begins(now.date_naive()), begins(last.date_naive()) + Days::new(28))
+}
+
+/// The dates of these as the house copy has them: event, and the cell of its start.
 fn dates(database: &Database) -> Vec<(String, String)> {
     let backend = database.backend();
     let table = copy(backend, "house", "occurrence");
     let rows = database.rows(&format!("SELECT event_id, local_start, starts_at, status FROM {table}"));
-    let begin = monday(clock::today()).and_time(chrono::NaiveTime::MIN).and_utc();
+    let midnight = |day: NaiveDate| day.and_time(chrono::NaiveTime::MIN).and_utc();
+    let (begin, end) = usual_period();
+    let (begin, end) = (midnight(begin), midnight(end));
     let within = |at: &str| {
         let at = at.replacen(' ', "T", 1);
         let at = if at.ends_with("+00") { format!("{at}:00") } else { at };
         let at: DateTime<Utc> = at.parse().unwrap_or_else(|error| panic!("{at}: {error}"));
-        begin <= at && at < begin + TimeDelta::days(28)
+        begin <= at && at < end
     };
     let taking_place = rows.iter().filter(|row| text(row, 3) == "SCHEDULED" && within(&text(row, 2)));
     let cell = |local: &str| {
@@ -200,36 +212,40 @@ fn the_figures_are_those_of_the_truth() {
     });
 }
 
-/// Dates are counted in whole weeks, four at least: with an edge at any minute one could find a private date by the
+/// Dates are counted in fixed periods of four weeks: with an edge anywhere else one could find a private date by the
 /// difference of two windows.
 #[test]
 fn no_window_singles_out_a_date() {
     on_both(|backend| {
         let network = Network::start(backend);
-        let this_week = monday(clock::today());
-        let told = |window: &str| {
+        let ask = |window: &str| {
             let query = format!(
                 "{{ region(slug: \"{REGION}\") {{ coverage(by: SUPPORT_TYPE, first: 100{window}) {{ period {{ from to }}
                     rows {{ nodes {{ cell {{ supportType }} center {{ slug }} occurrences }} }} }} }} }}"
             );
-            network.ask(&super::COORDINATOR, &query, json!({})).data()["region"]["coverage"].clone()
+            network.ask(&super::COORDINATOR, &query, json!({}))
         };
-        let usual = told("");
-        let (from, to) = (this_week, this_week + Days::new(27));
-        assert_eq!(usual["period"], json!({ "from": from.to_string(), "to": to.to_string() }));
-        let noon = this_week + Days::new(2);
+        let told = |window: &str| ask(window).data()["region"]["coverage"].clone();
+        let (from, end) = usual_period();
+        let days = |from: NaiveDate, end: NaiveDate| json!({ "from": from.to_string(), "to": (end - Days::new(1)).to_string() });
+        assert_eq!(told("")["period"], days(from, end));
+        let first = told(&format!(", window: {{ from: \"{from}T00:00:00Z\", days: 28 }}"));
+        let next = from + Days::new(28);
+        assert_eq!(first["period"], days(from, next));
+        let noon = from + Days::new(9);
         for window in [
             format!("from: \"{noon}T12:00:00Z\", to: \"{noon}T12:01:00Z\""),
             format!("from: \"{noon}T12:00:00Z\", days: 14"),
-            format!("from: \"{from}T00:00:00Z\", days: 28"),
+            format!("from: \"{from}T00:00:00Z\", to: \"{from}T00:00:01Z\""),
         ] {
-            assert_eq!(told(&format!(", window: {{ {window} }}")), usual, "{window}");
+            assert_eq!(told(&format!(", window: {{ {window} }}")), first, "{window}");
         }
-        // One minute of another week is the whole of it.
-        let next = this_week + Days::new(28);
-        let longer = told(&format!(", window: {{ from: \"{noon}T12:00:00Z\", to: \"{next}T00:01:00Z\" }}"));
-        let to = this_week + Days::new(34);
-        assert_eq!(longer["period"], json!({ "from": from.to_string(), "to": to.to_string() }));
+        // One minute of another period is the whole of it.
+        let both = told(&format!(", window: {{ from: \"{noon}T12:00:00Z\", to: \"{next}T00:01:00Z\" }}"));
+        assert_eq!(both["period"], days(from, next + Days::new(28)));
+        // A period that ends in a year which no date tells is refused.
+        let last = ask(", window: { from: \"9999-12-31T23:59:59Z\", days: 1 }");
+        assert_eq!(last.errors()[0]["extensions"]["argument"], "window", "{}", last.text);
     });
 }
 

@@ -7,8 +7,8 @@ use tests::{Backend, Database};
 use super::{PRIVILEGES, center, count, refused, secret, through};
 use crate::tenancy::dialect::{one, text, texts};
 
-const ASKED: &str = "(15, 0, current_date, current_date + 30, now(), date_trunc('week', now(), 'UTC'), date_trunc('week', now(), 'UTC') + interval '28 days')";
-const WEEK: &str = "date_trunc('week', now(), 'UTC')";
+const ASKED: &str =
+    "(15, 0, current_date, current_date + 30, now(), timestamptz '2026-10-26 00:00Z', timestamptz '2027-01-18 00:00Z')";
 const SUMS: [&str; 3] = ["region_words", "region_languages", "region_hours"];
 
 fn region(database: &Database, slug: &str) -> String {
@@ -36,12 +36,14 @@ fn the_region_door_is_told_sums_of_its_sealed_region() {
         );
         assert_eq!(count(&through(&database, "region", &[&opened, &sql]).expect("rows")), 0, "{function}");
     }
-    // Nor are dates told of less than four whole weeks: the difference of two windows would be one date.
-    for (from, to) in [("now()", "now() + interval '28 days'"), (WEEK, "now() + interval '50 days'"), (WEEK, WEEK)] {
+    // Nor are dates told of anything but whole periods: the difference of two windows would be one date.
+    let [begin, week, end] =
+        ["2026-10-26", "2026-11-16", "2027-01-18"].map(|day| format!("timestamptz '{day} 00:00Z'"));
+    for (from, to) in [("now()", &*end), (&*week, &*end), (&*begin, &*week)] {
         let asked = format!("(15, 0, current_date, current_date + 30, now(), {from}, {to})");
         for function in SUMS {
             let told = through(&database, "region", &[&opened, &format!("SELECT * FROM truth.{function}{asked}")]);
-            assert!(told.expect_err("a narrow window").contains("whole weeks"), "{function}{asked}");
+            assert!(told.expect_err("a narrow window").contains("whole periods"), "{function}{asked}");
         }
     }
     let center_of_own = center(&database, "summit-commons");

@@ -40,7 +40,7 @@ const ALL_QUARTZ: &[&str] = &[HOME, CIRCLE, DESK, CLINIC, PANTRY];
 const EVERYTHING: &[&str] = &[HOME, CIRCLE, DESK, CLINIC, PANTRY, PRAYER, WORKSHOP];
 
 #[rustfmt::skip]
-const CASES: [Case; 65] = [
+const CASES: [Case; 67] = [
     // Words: all must occur, in any field, in any form, in capitals or not.
     ("quartz", ALL_QUARTZ, &[PRAYER, WORKSHOP], Some(CIRCLE)),
     ("QUARTZ", ALL_QUARTZ, &[PRAYER], Some(CIRCLE)),
@@ -106,6 +106,9 @@ const CASES: [Case; 65] = [
     ("quartz vivienda", &[HOME], &[CIRCLE, PANTRY], Some(HOME)),
     ("quartz comida", &[PANTRY], &[HOME], Some(PANTRY)),
     ("quartz viviendas", &[HOME], &[PANTRY], Some(HOME)),
+    // No phrase goes on from an entry's own words into those, or from one of them into the next.
+    ("\"recovery housing\" quartz", &[], EVERYTHING, None),
+    ("\"housing vivienda\" quartz", &[], EVERYTHING, None),
     // Small typing errors, where nothing is found else.
     ("qartz", ALL_QUARTZ, &[PRAYER], Some(CIRCLE)),
     ("quatrz sober", &[HOME, CIRCLE], &[DESK], Some(CIRCLE)),

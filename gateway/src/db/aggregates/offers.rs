@@ -33,9 +33,9 @@ pub struct Asked {
     pub until: NaiveDate,
     /// Statements that places are free hold if they expire later.
     pub now: DateTime<Utc>,
-    /// Dates are counted that begin at this instant, the beginning of a week in UTC, or later ...
+    /// Dates are counted that begin at this instant, the beginning of a period, or later ...
     pub from: DateTime<Utc>,
-    /// ... and before this one, four weeks after that at least: shorter sums would single out one date.
+    /// ... and before this one, that of another.
     pub to: DateTime<Utc>,
 }
 
@@ -63,6 +63,9 @@ const PARAMETERS: [(&str, &str); 7] = [
 const COLUMNS: &str = "center_id uuid, kind text, cell text, offers bigint, dates bigint, due_soon bigint, \
                        accepting bigint, open_slots bigint";
 
+/// Dates are counted in periods of so many days from Monday, 5 January 1970, in UTC. The difference of two windows with
+/// other edges would be a single date.
+pub const PERIOD_DAYS: i64 = 28;
 /// How many bits there are at most: those of the longest vocabularies, one behind the other.
 const BITS: u32 = 48;
 /// Days of a week times parts of a day.
@@ -105,11 +108,16 @@ impl By {
                 },
             }
         }
-        let check = "IF $6 <> date_trunc('week', $6, 'UTC') OR $7 <> date_trunc('week', $7, 'UTC')
-                OR $7 - $6 < interval '28 days' THEN
-                RAISE EXCEPTION 'dates are summed in whole weeks from Monday in UTC, four at least';
-            END IF;";
-        function(&self.signature(), COLUMNS, "centers uuid[] := truth.region_centers();", check, &body)
+        let edge =
+            |at: &str| format!("extract(epoch FROM {at} - timestamptz '1970-01-05 00:00Z') % (86400 * {PERIOD_DAYS})");
+        let check = format!(
+            "IF {} <> 0 OR {} <> 0 THEN
+                RAISE EXCEPTION 'dates are summed in whole periods of four weeks';
+            END IF;",
+            edge("$6"),
+            edge("$7")
+        );
+        function(&self.signature(), COLUMNS, "centers uuid[] := truth.region_centers();", &check, &body)
     }
 
     /// Adds the call of the function.

@@ -5,6 +5,7 @@ mod row;
 mod unmet_needs;
 
 use async_graphql::{Context, Result, SimpleObject};
+use chrono::Datelike;
 use uuid::Uuid;
 
 pub use self::{
@@ -29,12 +30,15 @@ use crate::{
     loaders::{Reach, entries::EntryKey},
 };
 
+/// For how many days dates are counted, at least, where no window is given.
+const USUAL_DAYS: i32 = 28;
+
 /// How much each center of a region offers of what, and what they do not offer.
 #[derive(SimpleObject)]
 pub struct Coverage {
     /// By what it is counted.
     pub dimension: CoverageDimension,
-    /// The weeks in which dates of events are counted.
+    /// The days on which dates of events are counted: whole periods of four weeks, those that the window touches.
     pub period: DatePeriod,
     /// What each center offers, by the words of the dimension in their order, then by the center's slug. What a center
     /// does not offer has no row: it stands among the gaps.
@@ -88,8 +92,11 @@ pub async fn coverage(
 ) -> Result<Option<Coverage>> {
     let loaders = reading(ctx);
     let Some(scope) = loaders.region_scope(Action::SeeCoverage, region) else { return Ok(None) };
-    let today = TimeWindow { from: None, to: None, days: Some(1) };
-    let window = coverage::weeks(window.unwrap_or(today).resolve(&loaders.moment)?);
+    let usual = TimeWindow { from: None, to: None, days: Some(USUAL_DAYS) };
+    let window = coverage::periods(window.unwrap_or(usual).resolve(&loaders.moment)?);
+    if window.to.year() > 9999 || window.from.year() < 1 {
+        return Err(invalid("window", "ask for days of the years 1 to 9999, four weeks before their end"));
+    }
     let Page { first, after } = connection::page(first, after, |cursor| matches!(cursor, Cursor::Cell(..)))?;
     let after = after.map(|cursor| coverage::model::place(&cursor, by.into())).transpose();
     let after = after.map_err(|error| invalid("after", error))?;

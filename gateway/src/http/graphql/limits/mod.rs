@@ -83,8 +83,17 @@ fn unclear(message: &str) -> Refusal {
 
 fn unparsed(error: &async_graphql::ServerError) -> Refusal {
     let place = error.locations.first().map(|at| format!("line {}, column {}: ", at.line, at.column));
-    let message = format!("{}{}", place.unwrap_or_default(), error.message.trim());
+    let message = format!("{}{}", place.unwrap_or_default(), expected(&error.message));
     Refusal::of_document(Code::ParseFailed, message)
+}
+
+/// What the parser says, without its picture of the document: that would repeat what was sent.
+fn expected(message: &str) -> &str {
+    let said = message.trim();
+    match said.rsplit_once("\n") {
+        Some((_, last)) => last.trim_start_matches([' ', '=']),
+        None => said,
+    }
 }
 
 /// Whether an operation keeps the limits.

@@ -21,9 +21,10 @@ const LONGEST_LIST: u64 = 100;
 const COST_OF_SCHEMA: u64 = 10_000;
 /// What statements cost that look through much of the catalog, in fields. However many lists they stand in, they are
 /// one statement, so they count once; but for the sums of a region, which are read for each.
-const COST_OF_RANKING: u64 = 5_000;
+const COST_OF_RANKING: u64 = 10_000;
 const COST_OF_FACETS: u64 = 2_000;
-const COST_OF_SEARCH: u64 = 1_000;
+const COST_OF_SEARCH: u64 = 2_000;
+const COST_OF_HOURS: u64 = 2_000;
 const COST_OF_REGION: u64 = 500;
 /// The lists of the schema's description that lead back to types. Each may stand once on a way down, as in the queries
 /// that tools send; nested they would repeat the schema without end.
@@ -177,12 +178,25 @@ impl<'a> Reckoner<'a> {
             "facets" => COST_OF_FACETS,
             _ => 0,
         };
-        let searches = match argument(field, "search") {
+        let searches = self.gives(argument(field, "search"));
+        let asks_hours = match argument(field, "filter") {
+            Some(Value::Object(filter)) => self.gives(filter.get("openAt")),
+            Some(Value::Variable(name)) => match self.variable(name) {
+                Some(ConstValue::Object(filter)) => filter.get("openAt").is_some_and(|at| *at != ConstValue::Null),
+                _ => false,
+            },
+            _ => false,
+        };
+        of_catalog + if searches { COST_OF_SEARCH } else { 0 } + if asks_hours { COST_OF_HOURS } else { 0 }
+    }
+
+    /// Whether a value is given that is not null.
+    fn gives(&self, value: Option<&Value>) -> bool {
+        match value {
             None | Some(Value::Null) => false,
             Some(Value::Variable(name)) => self.variable(name).is_some_and(|value| *value != ConstValue::Null),
             Some(_) => true,
-        };
-        if searches { of_catalog + COST_OF_SEARCH } else { of_catalog }
+        }
     }
 
     fn fragment(&mut self, name: &'a Name, spreads: u64) -> Weight {

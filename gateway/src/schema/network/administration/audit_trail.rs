@@ -65,7 +65,7 @@ pub async fn audit_trail(
 ) -> Result<Option<AuditEntryConnection>> {
     let Some(scope) = reading(ctx).admin_scope(Action::SeeAuditTrail, center) else { return Ok(None) };
     let wanted = wanted(ctx);
-    let page = page(first, after, |cursor| matches!(cursor, Cursor::Change(_)))?;
+    let page = page(first, after, |cursor| matches!(cursor, Cursor::Done(..)))?;
     let slice = match wanted.page {
         true => Some(audit::page(&scope, &page).await.or_internal()?),
         false => None,
