@@ -2,6 +2,7 @@
 //! database must refuse.
 
 mod identity;
+mod owner;
 mod privileges;
 mod region;
 

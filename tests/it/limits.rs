@@ -105,6 +105,18 @@ fn each_limit_is_named_with_its_value_and_what_was_sent() {
             json!({ "query": defaults, "extensions": { "cost": true } }).to_string().as_bytes(),
         );
         assert!(told.text.contains("at most 100"), "{}", told.text);
+        // What looks through much of the catalog is asked for a few times; in lists it is one statement.
+        let need = "need: { required: { needs: [HOUSING] } }, first: 1";
+        let options = many(20, |n| format!("a{n}: referralOptions({need}) {{ totalCount }} "));
+        assert_over(
+            &network,
+            &format!("{{ {options} }}"),
+            json!({}),
+            "TOO_COMPLEX",
+            &limit("limit_cost", 100_000, 100_040),
+        );
+        let listed = "{ centers(first: 100) { nodes { resources(search: \"housing\") { facets { name } } } } }";
+        assert!(network.ask(&Who::Anonymous, listed, json!({})).errors().is_empty());
         // A circle has no end.
         let circle = "{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }";
         let answer = network.ask(&Who::Anonymous, circle, json!({}));

@@ -58,7 +58,7 @@ pub async fn entries<T: DeserializeOwned>(
     if filter.search.is_empty() || is_found(&listed) {
         return Ok(listed);
     }
-    match spelling::corrected(scope, filter).await? {
+    match spelling::corrected_filter(scope, filter).await? {
         Some(filter) => entries_as_spelt(scope, &filter, order, page, wanted).await,
         None => Ok(listed),
     }
@@ -103,7 +103,7 @@ pub async fn dates(
     if filter.search.is_empty() || is_found(&listed) {
         return Ok(listed);
     }
-    match spelling::corrected(scope, filter).await? {
+    match spelling::corrected_filter(scope, filter).await? {
         Some(filter) => dates_as_spelt(scope, &filter, window, page, wanted).await,
         None => Ok(listed),
     }

@@ -12,10 +12,11 @@ pub mod model;
 /// Reading sums.
 mod repository;
 
-use chrono::{DateTime, Days, Utc};
+use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 
 use self::{
     count::Counts,
+    demand::periods::monday,
     model::{Cell, Coverage},
     repository::Reading,
 };
@@ -29,7 +30,20 @@ use crate::{
 /// What is to be verified within so many days is due soon.
 const DUE_SOON_DAYS: u64 = 30;
 
-/// How much each center of a region offers of what; and if that is asked, where nothing is offered.
+/// Dates are counted in at least so many weeks: the edges of a shorter window would single out one date of one event.
+const FEWEST_WEEKS: i64 = 4;
+
+/// The weeks, from Monday in UTC, that a window touches, and those after them up to the fewest.
+#[must_use]
+pub fn weeks(window: Window) -> Window {
+    let first = monday(window.from.date_naive());
+    let last = monday((window.to - TimeDelta::nanoseconds(1)).date_naive());
+    let count = ((last - first).num_weeks() + 1).max(FEWEST_WEEKS);
+    let begin = |day: chrono::NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
+    Window { from: begin(first), to: begin(first + TimeDelta::weeks(count)) }
+}
+
+/// How much each center of a region offers of what, with the dates of some [`weeks`]; and if that is asked, where nothing is offered.
 ///
 /// # Errors
 /// The database cannot be read, or holds what cannot be.

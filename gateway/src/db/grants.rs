@@ -56,9 +56,12 @@ pub fn ensure_role(prefix: &str, door: Door, secret: &str) -> String {
         "DO $$ BEGIN
             IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
                 CREATE ROLE {role} LOGIN NOINHERIT;
+            ELSIF EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}'
+                AND (rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls)) THEN
+                RAISE EXCEPTION 'the role {role} may do more than a door may: take that from it, or set another door_prefix';
             END IF;
         EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
-        ALTER ROLE {role} LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '{password}';
+        ALTER ROLE {role} LOGIN NOINHERIT PASSWORD '{password}';
         ALTER ROLE {role} SET search_path = {search_path};
         ALTER ROLE {role} SET plan_cache_mode = force_custom_plan;
         ALTER ROLE {role} SET jit = off;

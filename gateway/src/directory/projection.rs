@@ -50,7 +50,7 @@ pub fn entry(seen: &Resource, center: &Center, document: String) -> Entry {
     facets.extend(seen.pathways.iter().map(|word| Facet::Pathway.token(word.as_str())));
     facets.extend(seen.populations.iter().map(|word| Facet::Population.token(word.as_str())));
     facets.extend(seen.languages.iter().map(|code| Facet::Language.token(code)));
-    let needs = seen.needs.iter().map(|need| need.as_str().replace('_', " ")).collect::<Vec<_>>().join(" ");
+    let needs = seen.needs.iter().map(|need| need.found_by()).collect::<Vec<_>>().join(" ");
     let accepting = seen.availability.as_ref().filter(|availability| availability.is_accepting);
     Entry {
         id: seen.id,

@@ -20,6 +20,8 @@ pub mod id;
 pub mod listing;
 /// What may stand in such value objects.
 pub mod listing_rules;
+/// Needs in the words in which people speak of them.
+pub mod need_words;
 /// The dates on which events happen.
 pub mod occurrence;
 /// Web origins.

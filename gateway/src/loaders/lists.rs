@@ -105,7 +105,7 @@ where
                 // Where one list holds something, each of the words is spelt well.
                 if !listing.filter.search.is_empty()
                     && lists.is_empty()
-                    && let Some(meant) = spelling::corrected(scope, &listing.filter).await?
+                    && let Some(meant) = spelling::corrected_filter(scope, &listing.filter).await?
                 {
                     lists = page::read(scope, &meant, &parents, order, page, listing.counts).await?;
                 }
@@ -128,7 +128,7 @@ pub fn totals(scopes: &Arc<Scopes>) -> Loader<TotalsKey, Totals> {
                 let mut lists = totals::read(scope, &listing.filter, &parents, with_facets).await?;
                 if !listing.filter.search.is_empty()
                     && lists.values().all(|totals| totals.count == 0)
-                    && let Some(meant) = spelling::corrected(scope, &listing.filter).await?
+                    && let Some(meant) = spelling::corrected_filter(scope, &listing.filter).await?
                 {
                     lists = totals::read(scope, &meant, &parents, with_facets).await?;
                 }

@@ -9,7 +9,7 @@ use crate::db::{DbError, Sql, tables};
 
 /// Counts the ways in which an entry has been made. Raise it with every change of what a projection or an expansion
 /// gives for the same truth: a new facet, a new field of a document, another order of words.
-const SHAPE: u32 = 2;
+const SHAPE: u32 = 3;
 
 /// The rules by which copies are made, older ones first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

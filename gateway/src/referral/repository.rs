@@ -9,7 +9,7 @@ use super::{model::Asked, statement};
 use crate::{
     calendar::model::Event,
     catalog::{
-        Filter, documents, occurrences,
+        documents, occurrences,
         offer::{ANSWERED, Offered},
         spelling,
     },
@@ -62,13 +62,12 @@ pub async fn page(scope: &Scope, asked: &Asked, page: &Page) -> Result<Options, 
     if asked.search.is_empty() || !options.0.rows.is_empty() {
         return Ok(options);
     }
-    for kind in &asked.kinds {
-        let filter = Filter { search: asked.search.clone(), ..Filter::of(*kind) };
-        if let Some(Filter { search, .. }) = spelling::corrected(scope, &filter).await? {
-            return page_as_spelt(scope, &Asked { search, ..asked.clone() }, page).await;
-        }
+    // Among all kinds at once: what one of them holds is spelt well.
+    let among = spelling::Among { kinds: &asked.kinds, with_inactive: false };
+    match spelling::corrected(scope, &asked.search, among).await? {
+        Some(search) => page_as_spelt(scope, &Asked { search, ..asked.clone() }, page).await,
+        None => Ok(options),
     }
-    Ok(options)
 }
 
 async fn page_as_spelt(scope: &Scope, asked: &Asked, page: &Page) -> Result<Options, DbError> {

@@ -224,20 +224,20 @@ const MOST_SEARCH: usize = 200;
 /// The most different words that are searched for at once.
 const MOST_SEARCHED: usize = 16;
 
-/// What a text asks for; the text itself is forgotten here. Blank text asks for nothing.
+/// What the text of an argument asks for; the text itself is forgotten here. Blank text asks for nothing.
 ///
 /// # Errors
 /// The text is too long, or holds no word that can be searched for.
-pub fn search(text: Option<&str>) -> Result<Search> {
+pub fn search(argument: &str, text: Option<&str>) -> Result<Search> {
     let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(Search::default()) };
     if text.chars().count() > MOST_SEARCH {
-        return Err(invalid("search", format!("search for at most {MOST_SEARCH} characters")));
+        return Err(invalid(argument, format!("search for at most {MOST_SEARCH} characters")));
     }
     let search = Search::read(text);
     match search.count() {
-        0 => Err(invalid("search", "none of this can be searched for; name what is looked for")),
-        _ if search.is_empty() => Err(invalid("search", "a minus only leaves out; name what is looked for as well")),
+        0 => Err(invalid(argument, "none of this can be searched for; name what is looked for")),
+        _ if search.is_empty() => Err(invalid(argument, "a minus only leaves out; name what is looked for as well")),
         1..=MOST_SEARCHED => Ok(search),
-        _ => Err(invalid("search", format!("search for at most {MOST_SEARCHED} words"))),
+        _ => Err(invalid(argument, format!("search for at most {MOST_SEARCHED} words"))),
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Days, TimeDelta, Utc};
-use gateway::kernel::clock;
-use serde_json::Value;
+use gateway::{coverage::demand::periods::monday, kernel::clock};
+use serde_json::{Value, json};
 use tests::{Backend, Database, Network, on_both};
 
 use super::{DIMENSIONS, Figures, REGION, rows, told};
@@ -86,17 +86,17 @@ fn cells(by: &str, row: &BTreeMap<&str, Value>) -> BTreeSet<String> {
     }
 }
 
-/// The dates of the next weeks as the house copy has them: event, and the cell of its start.
+/// The dates of this week and the next three as the house copy has them: event, and the cell of its start.
 fn dates(database: &Database) -> Vec<(String, String)> {
     let backend = database.backend();
     let table = copy(backend, "house", "occurrence");
     let rows = database.rows(&format!("SELECT event_id, local_start, starts_at, status FROM {table}"));
-    let now = clock::now();
+    let begin = monday(clock::today()).and_time(chrono::NaiveTime::MIN).and_utc();
     let within = |at: &str| {
         let at = at.replacen(' ', "T", 1);
         let at = if at.ends_with("+00") { format!("{at}:00") } else { at };
         let at: DateTime<Utc> = at.parse().unwrap_or_else(|error| panic!("{at}: {error}"));
-        now <= at && at < now + TimeDelta::days(28)
+        begin <= at && at < begin + TimeDelta::days(28)
     };
     let taking_place = rows.iter().filter(|row| text(row, 3) == "SCHEDULED" && within(&text(row, 2)));
     let cell = |local: &str| {
@@ -197,6 +197,39 @@ fn the_figures_are_those_of_the_truth() {
                 assert_eq!(sum > 0, by != "WEEKDAY_DAYPART" || *figure != "coaches", "{by}: {figure} come to {sum}");
             }
         }
+    });
+}
+
+/// Dates are counted in whole weeks, four at least: with an edge at any minute one could find a private date by the
+/// difference of two windows.
+#[test]
+fn no_window_singles_out_a_date() {
+    on_both(|backend| {
+        let network = Network::start(backend);
+        let this_week = monday(clock::today());
+        let told = |window: &str| {
+            let query = format!(
+                "{{ region(slug: \"{REGION}\") {{ coverage(by: SUPPORT_TYPE, first: 100{window}) {{ period {{ from to }}
+                    rows {{ nodes {{ cell {{ supportType }} center {{ slug }} occurrences }} }} }} }} }}"
+            );
+            network.ask(&super::COORDINATOR, &query, json!({})).data()["region"]["coverage"].clone()
+        };
+        let usual = told("");
+        let (from, to) = (this_week, this_week + Days::new(27));
+        assert_eq!(usual["period"], json!({ "from": from.to_string(), "to": to.to_string() }));
+        let noon = this_week + Days::new(2);
+        for window in [
+            format!("from: \"{noon}T12:00:00Z\", to: \"{noon}T12:01:00Z\""),
+            format!("from: \"{noon}T12:00:00Z\", days: 14"),
+            format!("from: \"{from}T00:00:00Z\", days: 28"),
+        ] {
+            assert_eq!(told(&format!(", window: {{ {window} }}")), usual, "{window}");
+        }
+        // One minute of another week is the whole of it.
+        let next = this_week + Days::new(28);
+        let longer = told(&format!(", window: {{ from: \"{noon}T12:00:00Z\", to: \"{next}T00:01:00Z\" }}"));
+        let to = this_week + Days::new(34);
+        assert_eq!(longer["period"], json!({ "from": from.to_string(), "to": to.to_string() }));
     });
 }
 

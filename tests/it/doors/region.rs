@@ -7,7 +7,8 @@ use tests::{Backend, Database};
 use super::{PRIVILEGES, center, count, refused, secret, through};
 use crate::tenancy::dialect::{one, text, texts};
 
-const ASKED: &str = "(15, 0, current_date, current_date + 30, now(), now(), now() + interval '28 days')";
+const ASKED: &str = "(15, 0, current_date, current_date + 30, now(), date_trunc('week', now(), 'UTC'), date_trunc('week', now(), 'UTC') + interval '28 days')";
+const WEEK: &str = "date_trunc('week', now(), 'UTC')";
 const SUMS: [&str; 3] = ["region_words", "region_languages", "region_hours"];
 
 fn region(database: &Database, slug: &str) -> String {
@@ -34,6 +35,14 @@ fn the_region_door_is_told_sums_of_its_sealed_region() {
             "SELECT count(*) FROM truth.{function}{ASKED} WHERE cell ~ '^[0-9]+$' AND cell::bigint & (cell::bigint - 1) <> 0"
         );
         assert_eq!(count(&through(&database, "region", &[&opened, &sql]).expect("rows")), 0, "{function}");
+    }
+    // Nor are dates told of less than four whole weeks: the difference of two windows would be one date.
+    for (from, to) in [("now()", "now() + interval '28 days'"), (WEEK, "now() + interval '50 days'"), (WEEK, WEEK)] {
+        let asked = format!("(15, 0, current_date, current_date + 30, now(), {from}, {to})");
+        for function in SUMS {
+            let told = through(&database, "region", &[&opened, &format!("SELECT * FROM truth.{function}{asked}")]);
+            assert!(told.expect_err("a narrow window").contains("whole weeks"), "{function}{asked}");
+        }
     }
     let center_of_own = center(&database, "summit-commons");
     let shut = [

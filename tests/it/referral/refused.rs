@@ -35,7 +35,7 @@ fn questions() -> Vec<(Value, &'static str, &'static [&'static str])> {
         (json!({ "required": { "needs": ["FOOD"] }, "withinKm": 10 }), "withinKm", &["near"]),
         (json!({ "required": { "needs": ["FOOD"] }, "window": { "days": 0 } }), "window", &["1 to 400"]),
         (json!({ "required": { "needs": ["FOOD"] }, "window": {} }), "window", &["to or days"]),
-        (json!({ "text": "?!" }), "search", &["name what is looked for"]),
+        (json!({ "text": "?!" }), "text", &["name what is looked for"]),
     ]
 }
 

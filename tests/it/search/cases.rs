@@ -19,14 +19,15 @@ fn keep_all(network: &Network) {
     keep(
         network,
         HOME,
-        json!({ "summary": "Beds for men in recovery", "description": "A shared kitchen. No curfew on weekends." }),
+        json!({ "summary": "Beds for men in recovery", "description": "A shared kitchen. No curfew on weekends.",
+            "needs": ["HOUSING"] }),
     );
     keep(network, CIRCLE, json!({ "summary": "A weekly gathering" }));
     keep(network, DESK, json!({ "summary": "Help with applications and 12-step meetings" }));
     let basalt = json!({ "provider": { "name": "Quartz Health Partners" },
         "summary": "Buprenorphine and methadone", "description": "Open since 2030." });
     keep(network, CLINIC, basalt);
-    keep(network, PANTRY, json!({ "description": "Food, handed out over quartz countertops." }));
+    keep(network, PANTRY, json!({ "description": "Food, handed out over quartz countertops.", "needs": ["FOOD"] }));
     keep(network, PRAYER, json!({ "summary": "Reunión semanal para familias", "languages": ["es"] }));
     let taller = json!({ "description": "Clases para jóvenes con años de experiencia.", "languages": ["es"] });
     keep(network, WORKSHOP, taller);
@@ -39,7 +40,7 @@ const ALL_QUARTZ: &[&str] = &[HOME, CIRCLE, DESK, CLINIC, PANTRY];
 const EVERYTHING: &[&str] = &[HOME, CIRCLE, DESK, CLINIC, PANTRY, PRAYER, WORKSHOP];
 
 #[rustfmt::skip]
-const CASES: [Case; 62] = [
+const CASES: [Case; 65] = [
     // Words: all must occur, in any field, in any form, in capitals or not.
     ("quartz", ALL_QUARTZ, &[PRAYER, WORKSHOP], Some(CIRCLE)),
     ("QUARTZ", ALL_QUARTZ, &[PRAYER], Some(CIRCLE)),
@@ -101,6 +102,10 @@ const CASES: [Case; 62] = [
     ("\"grupos oracion\"", &[PRAYER], &[WORKSHOP], Some(PRAYER)),
     ("\"oración grupo\"", &[], EVERYTHING, None),
     ("zafiro -grupo", &[WORKSHOP], &[PRAYER], Some(WORKSHOP)),
+    // Needs, in the words of both languages, whatever the entry's own text says.
+    ("quartz vivienda", &[HOME], &[CIRCLE, PANTRY], Some(HOME)),
+    ("quartz comida", &[PANTRY], &[HOME], Some(PANTRY)),
+    ("quartz viviendas", &[HOME], &[PANTRY], Some(HOME)),
     // Small typing errors, where nothing is found else.
     ("qartz", ALL_QUARTZ, &[PRAYER], Some(CIRCLE)),
     ("quatrz sober", &[HOME, CIRCLE], &[DESK], Some(CIRCLE)),

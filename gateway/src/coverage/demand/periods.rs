@@ -23,10 +23,12 @@ pub fn closed(today: NaiveDate) -> [Closed; 3] {
     ]
 }
 
-/// A sum is told where it is at least [`FLOOR`] and more than one member could make it in the weeks of the period.
+/// A sum is told where it is at least [`FLOOR`] and more than one member could make it in the weeks of the period; there
+/// from the first number on that is rounded to the next five, so that the least that is told is not one number alone.
 fn period(from: NaiveDate, to: NaiveDate) -> Closed {
     let of_one = MOST_OF_ONE * (to - from).num_days() / 7;
-    Closed { from, to, enough: FLOOR.max(of_one + 1) }
+    let enough = if of_one < FLOOR { FLOOR } else { (of_one + 2) / 5 * 5 + 3 };
+    Closed { from, to, enough }
 }
 
 fn first_monday(first: NaiveDate) -> NaiveDate {

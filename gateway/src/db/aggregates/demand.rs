@@ -70,9 +70,12 @@ pub fn told_definition() -> String {
             Piece::Text(text) => body.push_str(text),
             Piece::Word("truth") => body.push_str("truth."),
             Piece::Word(word) => match word.strip_suffix("_enough") {
-                Some(period) => body.push_str(&format!(
-                    "greatest({FLOOR}, {MOST_OF_ONE} * (v_this_{period} - v_{period}) / 7 + 1)::bigint"
-                )),
+                Some(period) => {
+                    let of_one = format!("{MOST_OF_ONE} * (v_this_{period} - v_{period}) / 7");
+                    body.push_str(&format!(
+                        "CASE WHEN {of_one} < {FLOOR} THEN {FLOOR} ELSE ({of_one} + 2) / 5 * 5 + 3 END::bigint"
+                    ));
+                }
                 None => body.push_str(&format!("v_{word}")),
             },
         }
@@ -89,7 +92,7 @@ pub fn told_definition() -> String {
         format!("v_quarter date := {};", first("quarter", " - interval '3 months'")),
     ];
     let columns = "need text, starts date, ends date, searches bigint, without_result bigint";
-    function(TOLD, columns, &variables.concat(), &body)
+    function(TOLD, columns, &variables.concat(), "", &body)
 }
 
 /// The function by which the intake adds sums and reads none.

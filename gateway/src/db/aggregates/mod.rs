@@ -20,8 +20,8 @@ fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
-/// A function that gives rows, as whoever owns the tables.
-fn function(head: &str, columns: &str, variables: &str, body: &str) -> String {
+/// A function that gives rows, as whoever owns the tables, once a check has passed.
+fn function(head: &str, columns: &str, variables: &str, check: &str, body: &str) -> String {
     // A column of a table is meant where a column of the answer is called alike.
     format!(
         "CREATE OR REPLACE FUNCTION truth.{head} RETURNS TABLE ({columns})
@@ -29,6 +29,7 @@ fn function(head: &str, columns: &str, variables: &str, body: &str) -> String {
             #variable_conflict use_column
             DECLARE {variables}
             BEGIN
+                {check}
                 RETURN QUERY {body};
             END $$;"
     )

@@ -33,9 +33,9 @@ pub struct Asked {
     pub until: NaiveDate,
     /// Statements that places are free hold if they expire later.
     pub now: DateTime<Utc>,
-    /// Dates are counted that begin at this instant or later ...
+    /// Dates are counted that begin at this instant, the beginning of a week in UTC, or later ...
     pub from: DateTime<Utc>,
-    /// ... and before this one.
+    /// ... and before this one, four weeks after that at least: shorter sums would single out one date.
     pub to: DateTime<Utc>,
 }
 
@@ -105,7 +105,11 @@ impl By {
                 },
             }
         }
-        function(&self.signature(), COLUMNS, "centers uuid[] := truth.region_centers();", &body)
+        let check = "IF $6 <> date_trunc('week', $6, 'UTC') OR $7 <> date_trunc('week', $7, 'UTC')
+                OR $7 - $6 < interval '28 days' THEN
+                RAISE EXCEPTION 'dates are summed in whole weeks from Monday in UTC, four at least';
+            END IF;";
+        function(&self.signature(), COLUMNS, "centers uuid[] := truth.region_centers();", check, &body)
     }
 
     /// Adds the call of the function.

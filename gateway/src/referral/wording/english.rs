@@ -12,7 +12,7 @@ const ENGLISH: Language = Language::English;
 /// A reason.
 pub(super) fn known(reason: &Reason, kind: EntryKind) -> String {
     match reason {
-        Reason::Needs(needs) => format!("Helps with {}.", listed(needs, |need| words::need(*need).0, "and")),
+        Reason::Needs(needs) => format!("Helps with {}.", listed(needs, |need| need.spoken().0, "and")),
         Reason::Languages(codes) => {
             let languages = listed(codes, |code| words::language(code).0, "and");
             match kind {
@@ -63,7 +63,7 @@ pub(super) fn known(reason: &Reason, kind: EntryKind) -> String {
 pub(super) fn unknown(reason: &Reason, kind: EntryKind) -> String {
     match reason {
         Reason::Needs(needs) => {
-            let needs = listed(needs, |need| words::need(*need).0, "and");
+            let needs = listed(needs, |need| need.spoken().0, "and");
             match kind {
                 EntryKind::Coach => format!("Gives the kind of support that may help with {needs}; ask the coach."),
                 _ => format!("May help with {needs}; nobody has said."),

@@ -12,7 +12,7 @@ const SPANISH: Language = Language::Spanish;
 /// A reason.
 pub(super) fn known(reason: &Reason, kind: EntryKind) -> String {
     match reason {
-        Reason::Needs(needs) => format!("Ayuda con {}.", listed(needs, |need| words::need(*need).1, "y")),
+        Reason::Needs(needs) => format!("Ayuda con {}.", listed(needs, |need| need.spoken().1, "y")),
         Reason::Languages(codes) => {
             let languages = listed(codes, |code| words::language(code).1, "y");
             match kind {
@@ -65,7 +65,7 @@ pub(super) fn known(reason: &Reason, kind: EntryKind) -> String {
 pub(super) fn unknown(reason: &Reason, kind: EntryKind) -> String {
     match reason {
         Reason::Needs(needs) => {
-            let needs = listed(needs, |need| words::need(*need).1, "y");
+            let needs = listed(needs, |need| need.spoken().1, "y");
             match kind {
                 EntryKind::Coach => format!("Da el tipo de apoyo que puede ayudar con {needs}; pregunte."),
                 _ => format!("Puede ayudar con {needs}; nadie lo ha dicho."),

@@ -2,7 +2,7 @@
 
 use crate::{
     calendar::wording::join,
-    kernel::vocabulary::{CostKind, Need, Pathway, Population, RecoveryCapital, SupportType},
+    kernel::vocabulary::{CostKind, Pathway, Population, RecoveryCapital, SupportType},
 };
 
 /// A word in English and in Spanish.
@@ -11,35 +11,6 @@ pub(super) type Both = (&'static str, &'static str);
 /// The words of some items as a list within a sentence.
 pub(super) fn listed<'a, T>(items: &'a [T], word: impl Fn(&'a T) -> &'a str, and: &str) -> String {
     join(items.iter().map(|item| word(item).to_owned()).collect(), and)
-}
-
-pub(super) const fn need(need: Need) -> Both {
-    match need {
-        Need::Housing => ("housing", "vivienda"),
-        Need::SoberLiving => ("sober living", "vivienda sobria"),
-        Need::Employment => ("work", "trabajo"),
-        Need::Education => ("education", "educación"),
-        Need::Transportation => ("rides", "transporte"),
-        Need::Food => ("food", "comida"),
-        Need::Clothing => ("clothes", "ropa"),
-        Need::ChildCare => ("child care", "cuidado de niños"),
-        Need::Family => ("family", "la familia"),
-        Need::Legal => ("legal matters", "asuntos legales"),
-        Need::Identification => ("ID and papers", "identificación y papeles"),
-        Need::Financial => ("money and benefits", "dinero y beneficios"),
-        Need::HealthCare => ("health care", "atención médica"),
-        Need::MentalHealth => ("mental health", "salud mental"),
-        Need::Treatment => ("treatment", "tratamiento"),
-        Need::Detox => ("detox", "desintoxicación"),
-        Need::Medication => ("medication", "medicación"),
-        Need::OverdosePrevention => ("overdose prevention", "prevención de sobredosis"),
-        Need::Technology => ("phones and computers", "teléfonos y computadoras"),
-        Need::PeerCoaching => ("peer coaching", "acompañamiento entre pares"),
-        Need::MutualHelp => ("mutual help", "ayuda mutua"),
-        Need::Recreation => ("recreation", "recreación"),
-        Need::Volunteering => ("volunteering", "voluntariado"),
-        Need::Other => ("something else", "otra cosa"),
-    }
 }
 
 pub(super) const fn support_type(word: SupportType) -> Both {

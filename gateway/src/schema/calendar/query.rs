@@ -41,7 +41,7 @@ impl CalendarQuery {
         let loaders = reading(ctx);
         let window = window.resolve(&loaders.moment)?;
         let mut filter = filter.unwrap_or_default().resolve()?;
-        filter.search = inputs::search(search.as_deref())?;
+        filter.search = inputs::search("search", search.as_deref())?;
         filter.near = circle(ctx, near, within_km).await?;
         let page = page(first, after.as_deref(), |cursor| matches!(cursor, Cursor::Start(..)))?;
         let scope = loaders.scope(Reach::Network);

@@ -40,7 +40,7 @@ impl CoachesQuery {
     ) -> Result<CoachConnection> {
         let loaders = reading(ctx);
         let mut filter = filter.unwrap_or_default().resolve(&loaders.moment)?;
-        filter.search = inputs::search(search.as_deref())?;
+        filter.search = inputs::search("search", search.as_deref())?;
         filter.near = circle(ctx, near, within_km).await?;
         let order = match filter.near {
             _ if !filter.search.is_empty() => Order::Relevance,

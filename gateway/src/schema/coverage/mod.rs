@@ -10,7 +10,7 @@ use uuid::Uuid;
 pub use self::{
     gap::CoverageGap,
     row::{CoverageRow, CoverageRowConnection},
-    unmet_needs::{UnmetNeed, unmet_needs},
+    unmet_needs::{DatePeriod, UnmetNeed, unmet_needs},
 };
 use super::{
     connection,
@@ -29,14 +29,13 @@ use crate::{
     loaders::{Reach, entries::EntryKey},
 };
 
-/// For how many days dates are counted where no window is given.
-const USUAL_DAYS: i32 = 28;
-
 /// How much each center of a region offers of what, and what they do not offer.
 #[derive(SimpleObject)]
 pub struct Coverage {
     /// By what it is counted.
     pub dimension: CoverageDimension,
+    /// The weeks in which dates of events are counted.
+    pub period: DatePeriod,
     /// What each center offers, by the words of the dimension in their order, then by the center's slug. What a center
     /// does not offer has no row: it stands among the gaps.
     pub rows: CoverageRowConnection,
@@ -89,8 +88,8 @@ pub async fn coverage(
 ) -> Result<Option<Coverage>> {
     let loaders = reading(ctx);
     let Some(scope) = loaders.region_scope(Action::SeeCoverage, region) else { return Ok(None) };
-    let usual = TimeWindow { from: None, to: None, days: Some(USUAL_DAYS) };
-    let window = window.unwrap_or(usual).resolve(&loaders.moment)?;
+    let today = TimeWindow { from: None, to: None, days: Some(1) };
+    let window = coverage::weeks(window.unwrap_or(today).resolve(&loaders.moment)?);
     let Page { first, after } = connection::page(first, after, |cursor| matches!(cursor, Cursor::Cell(..)))?;
     let after = after.map(|cursor| coverage::model::place(&cursor, by.into())).transpose();
     let after = after.map_err(|error| invalid("after", error))?;
@@ -101,6 +100,7 @@ pub async fn coverage(
         coverage::of_region(&scope, network, by.into(), window, now, with_gaps).await.or_internal()?;
     Ok(Some(Coverage {
         dimension: by,
+        period: DatePeriod::of_days(window.from.date_naive(), window.to.date_naive()),
         rows: CoverageRowConnection::of(&rows, first, after.as_ref()),
         gaps: gaps.into_iter().take(first).map(CoverageGap).collect(),
     }))

@@ -23,7 +23,7 @@ pub struct CoverageRow {
     pub resources: i64,
     /// Coaches.
     pub coaches: i64,
-    /// Dates of events that take place within the window.
+    /// Dates of events that take place within the period.
     pub occurrences: i64,
     /// Resources and events that are to be verified again within the next 30 days.
     pub due_soon: i64,

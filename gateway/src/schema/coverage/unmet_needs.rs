@@ -1,6 +1,7 @@
 //! What is searched for in vain.
 
 use async_graphql::{Context, Result, SimpleObject};
+use chrono::{Days, NaiveDate};
 use uuid::Uuid;
 
 use crate::{
@@ -30,6 +31,14 @@ pub struct DatePeriod {
     pub from: Date,
     /// Its last day, a Sunday. A week belongs to the month and quarter in which it begins.
     pub to: Date,
+}
+
+impl DatePeriod {
+    /// From a day up to the one before another.
+    #[must_use]
+    pub fn of_days(from: NaiveDate, end: NaiveDate) -> Self {
+        Self { from: Date(from), to: Date(end - Days::new(1)) }
+    }
 }
 
 impl From<demand::UnmetNeed> for UnmetNeed {

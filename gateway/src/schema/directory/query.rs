@@ -45,7 +45,7 @@ impl DirectoryQuery {
         #[graphql(desc = "Those after this cursor.")] after: Option<String>,
     ) -> Result<ResourceConnection> {
         let mut filter = filter.unwrap_or_default().resolve()?;
-        filter.search = inputs::search(search.as_deref())?;
+        filter.search = inputs::search("search", search.as_deref())?;
         filter.near = circle(ctx, near, within_km).await?;
         let order = match (order_by, filter.search.is_empty(), filter.near) {
             (Some(ResourceOrder::Nearest), _, None) => {

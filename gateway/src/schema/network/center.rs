@@ -126,7 +126,7 @@ impl Center {
     ) -> Result<ResourceConnection> {
         let loaders = reading(ctx);
         let mut filter = filter.unwrap_or_default().resolve()?;
-        filter.search = inputs::search(search.as_deref())?;
+        filter.search = inputs::search("search", search.as_deref())?;
         let order = if filter.search.is_empty() { Order::Name } else { Order::Relevance };
         let page = page_in(order, first, after.as_deref())?;
         let (reach, wanted) = (loaders.reach_into(self.0.id), wanted(ctx));
@@ -181,7 +181,7 @@ impl Center {
     ) -> Result<CoachConnection> {
         let loaders = reading(ctx);
         let mut filter = filter.unwrap_or_default().resolve(&loaders.moment)?;
-        filter.search = inputs::search(search.as_deref())?;
+        filter.search = inputs::search("search", search.as_deref())?;
         let order = if filter.search.is_empty() { Order::Name } else { Order::Relevance };
         let page = page_in(order, first, after.as_deref())?;
         let (reach, wanted) = (loaders.reach_into(self.0.id), wanted(ctx));

@@ -30,7 +30,7 @@ pub struct ReferralNeed {
     /// Only what can be had in this window: hours that are open at any time of its first eight days, dates that begin in
     /// it, coaches who do not say that they take nobody new.
     pub window: Option<TimeWindow>,
-    /// Words that must all occur, in any of their forms.
+    /// Words that must all occur, in any of their forms; "in quotes" one after the other, `-word` leaves out what holds it.
     pub text: Option<String>,
     /// Which kinds of options; left out, all.
     pub kinds: Option<Vec<ReferralKind>>,

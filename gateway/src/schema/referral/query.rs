@@ -123,7 +123,7 @@ async fn asked(ctx: &Context<'_>, need: ReferralNeed, at: DateTime<Utc>) -> Resu
             .map(|window| TimeWindow { from: window.from.or(Some(scalars::DateTime(at))), ..window })
             .map(|window| window.resolve(&loaders.moment))
             .transpose()?,
-        search: search(need.text.as_deref())?,
+        search: search("text", need.text.as_deref())?,
         kinds: ReferralKind::all(need.kinds),
         outside,
         at,

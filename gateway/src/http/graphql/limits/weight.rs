@@ -19,6 +19,12 @@ const USUAL_LENGTH: u64 = 20;
 const LONGEST_LIST: u64 = 100;
 /// What the schema's own description costs, in fields: it is put together anew each time.
 const COST_OF_SCHEMA: u64 = 10_000;
+/// What statements cost that look through much of the catalog, in fields. However many lists they stand in, they are
+/// one statement, so they count once; but for the sums of a region, which are read for each.
+const COST_OF_RANKING: u64 = 5_000;
+const COST_OF_FACETS: u64 = 2_000;
+const COST_OF_SEARCH: u64 = 1_000;
+const COST_OF_REGION: u64 = 500;
 /// The lists of the schema's description that lead back to types. Each may stand once on a way down, as in the queries
 /// that tools send; nested they would repeat the schema without end.
 const LISTS_OF_TYPES: [&str; 4] = ["fields", "inputFields", "interfaces", "possibleTypes"];
@@ -28,8 +34,10 @@ const LISTS_OF_TYPES: [&str; 4] = ["fields", "inputFields", "interfaces", "possi
 pub struct Weight {
     /// Fields, each as often as it is spread.
     pub fields: u64,
-    /// Fields, each as often as the lists around it are long.
+    /// Fields, each as often as the lists around it are long; of an operation with its statements.
     pub cost: u64,
+    /// What statements cost beside.
+    statements: u64,
     /// Fields of the selection itself: one that stands there twice is executed twice.
     pub roots: u64,
     /// How deep fields stand in each other.
@@ -57,6 +65,7 @@ impl Weight {
     const ENDLESS: Self = Self {
         fields: u64::MAX,
         cost: u64::MAX,
+        statements: 0,
         roots: u64::MAX,
         depth: u64::MAX,
         aliases: u64::MAX,
@@ -73,6 +82,7 @@ impl Weight {
         Self {
             fields: self.fields.saturating_add(other.fields),
             cost: self.cost.saturating_add(other.cost),
+            statements: self.statements.saturating_add(other.statements),
             roots: self.roots.saturating_add(other.roots),
             depth: self.depth.max(other.depth),
             aliases: self.aliases.saturating_add(other.aliases),
@@ -113,7 +123,8 @@ impl<'a> Reckoner<'a> {
         self.defaults = operation.variable_definitions.iter().filter_map(default).collect();
         // What a fragment comes to may hang on them.
         self.known.clear();
-        self.selection(&operation.selection_set.node, 0).plus(Weight::directives(&operation.directives))
+        let weight = self.selection(&operation.selection_set.node, 0).plus(Weight::directives(&operation.directives));
+        Weight { cost: weight.cost.saturating_add(weight.statements), ..weight }
     }
 
     fn selection(&mut self, set: &'a SelectionSet, spreads: u64) -> Weight {
@@ -134,12 +145,17 @@ impl<'a> Reckoner<'a> {
         let inside = self.selection(&field.selection_set.node, spreads);
         let name = field.name.node.as_str();
         let (introspects, asks_service) = (matches!(name, "__schema" | "__type"), name == "_service");
-        let own = if introspects || asks_service { COST_OF_SCHEMA } else { 1 };
+        let own = match name {
+            "__schema" | "__type" | "_service" => COST_OF_SCHEMA,
+            "coverage" => COST_OF_REGION,
+            _ => 1,
+        };
         let references = self.references(field);
         let length = references.unwrap_or_else(|| self.length(field, inside.is_list));
         Weight {
             fields: inside.fields.saturating_add(1),
             cost: length.saturating_mul(inside.cost).saturating_add(own),
+            statements: inside.statements.saturating_add(self.statement(field)),
             roots: 1,
             depth: inside.depth.saturating_add(1),
             aliases: inside.aliases.saturating_add(u64::from(field.alias.is_some())),
@@ -152,6 +168,21 @@ impl<'a> Reckoner<'a> {
             directives: inside.directives,
         }
         .plus(Weight::directives(&field.directives))
+    }
+
+    /// What the statement of a field costs.
+    fn statement(&self, field: &Field) -> u64 {
+        let of_catalog = match field.name.node.as_str() {
+            "referralOptions" => COST_OF_RANKING,
+            "facets" => COST_OF_FACETS,
+            _ => 0,
+        };
+        let searches = match argument(field, "search") {
+            None | Some(Value::Null) => false,
+            Some(Value::Variable(name)) => self.variable(name).is_some_and(|value| *value != ConstValue::Null),
+            Some(_) => true,
+        };
+        if searches { of_catalog + COST_OF_SEARCH } else { of_catalog }
     }
 
     fn fragment(&mut self, name: &'a Name, spreads: u64) -> Weight {

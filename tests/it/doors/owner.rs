@@ -1,0 +1,54 @@
+//! An owner with no more rights than docs/operations.md asks for: one who may create roles.
+
+use tests::{Backend, Database, Program, try_post};
+
+/// A database of such an owner, and how a gateway signs in as that owner and calls its doors.
+fn owned(name: &str) -> (Database, Vec<(&'static str, String)>) {
+    let database = Database::empty(Backend::Postgres);
+    let owner = format!("{name}{}", std::process::id());
+    database.execute(&format!("CREATE ROLE {owner} LOGIN CREATEROLE PASSWORD 'of a test'"));
+    let base = database.rows("SELECT current_database()")[0][0].clone().unwrap();
+    database.execute(&format!("ALTER DATABASE {base} OWNER TO {owner}"));
+    let url = database.url();
+    let (_, host) = url.rsplit_once('@').expect("the address names a superuser");
+    let mut environment = database.environment();
+    for (variable, value) in &mut environment {
+        match *variable {
+            "DATABASE_URL" => *value = format!("postgres://{owner}:of%20a%20test@{host}"),
+            "GATEWAY_DOOR_PREFIX" => *value = format!("{owner}_door"),
+            _ => {}
+        }
+    }
+    (database, environment)
+}
+
+fn program(args: &[&str], environment: &[(&'static str, String)]) -> Program {
+    environment.iter().fold(Program::new(args), |program, (name, value)| program.env(name, value))
+}
+
+#[test]
+fn an_owner_who_may_create_roles_migrates_seeds_and_serves() {
+    let (_database, environment) = owned("plain");
+    // Twice, as every upgrade does.
+    for args in [&["migrate"][..], &["migrate"], &["seed", "--centers", "2"], &["reproject"]] {
+        let done = program(args, &environment).run();
+        assert_eq!(done.status, 0, "gateway {args:?}: {}", done.stderr);
+    }
+    let server = program(&["serve", "--listen", "127.0.0.1:0"], &environment).serve();
+    let query = br#"{"query":"{ centers { totalCount } resources(first: 1) { nodes { name } } }"}"#;
+    let url = format!("{}/graphql", server.url());
+    let answer = try_post(&url, &[("content-type", "application/json")], query).expect("the gateway answers").json();
+    assert_eq!(answer["data"]["centers"]["totalCount"], 2, "{answer}");
+    assert!(answer["data"]["resources"]["nodes"][0]["name"].is_string(), "{answer}");
+    assert_eq!(server.stop().status, 0);
+}
+
+#[test]
+fn a_role_that_may_do_more_than_a_door_is_not_taken_for_one() {
+    let (database, environment) = owned("strong");
+    let prefix = environment.iter().find(|(name, _)| *name == "GATEWAY_DOOR_PREFIX").expect("a prefix").1.clone();
+    database.execute(&format!("CREATE ROLE {prefix}_public LOGIN BYPASSRLS"));
+    let done = program(&["migrate"], &environment).run();
+    assert_ne!(done.status, 0);
+    assert!(done.stderr.contains(&format!("the role {prefix}_public may do more than a door may")), "{}", done.stderr);
+}
