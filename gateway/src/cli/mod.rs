@@ -45,7 +45,7 @@ enum Command {
     /// Serve the network of the configured database.
     Serve(serve::Serve),
     /// Bring the database up to date; on PostgreSQL also make the doors' roles and grants.
-    Migrate,
+    Migrate(migrate::Migrate),
     /// Print the schema as a federation router composes it.
     Schema,
     /// Fill an empty database with a made-up network, for trying and measuring.
@@ -79,7 +79,7 @@ impl Cli {
             Command::Schema => schema::run(),
             Command::Config(config) => config.run(file).await,
             Command::Serve(serve) => serve.run(load(file)?).await,
-            Command::Migrate => migrate::run(&load(file)?).await,
+            Command::Migrate(migrate) => migrate.run(&load(file)?).await,
             Command::Seed(seed) => seed.run(&load(file)?).await,
             Command::Import(import) => import.run(&load(file)?).await,
             Command::Jobs(jobs) => jobs.run(&load(file)?).await,

@@ -16,6 +16,9 @@ pub const WRITERS: &str = "writers";
 /// The pool of the connections that read, on SQLite; on PostgreSQL each door has its own, by its name.
 pub const READERS: &str = "readers";
 
+/// The pool of the connections that read a standby.
+pub const STANDBY: &str = "standby";
+
 /// Kinds of statements that are told apart.
 const KINDS: [&str; 6] = ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "CALL"];
 /// All others.
@@ -101,6 +104,7 @@ impl Doors {
             DbBackend::Sqlite => self.pools.iter().take(1).map(|(_, pool)| (READERS, pool)).collect::<Vec<_>>(),
             _ => self.pools.iter().map(|(door, pool)| (door.as_str(), pool)).collect(),
         };
-        readers.into_iter().chain([(WRITERS, &self.writers)])
+        let standby = self.standby().map(|standby| (STANDBY, standby.readers()));
+        readers.into_iter().chain([(WRITERS, &self.writers)]).chain(standby)
     }
 }
