@@ -146,7 +146,8 @@ fn hold_to_the_law(world: &World, seconds: u64) {
         violations.len()
     );
     // Past the test runner, which shows what is printed only where a test has failed.
-    writeln!(std::io::stderr(), "{summary}").unwrap();
+    let mut shown = std::io::stderr();
+    writeln!(shown, "{summary}").unwrap();
     let told: Vec<_> = violations.iter().take(5).map(|violation| story::tell(&history, violation)).collect();
     assert!(violations.is_empty(), "{summary}\n{}", told.join("\n"));
     assert!(Fault::all(world).iter().all(|fault| faults.contains_key(fault)), "not everything went wrong: {faults:?}");

@@ -22,7 +22,7 @@ use crate::{
 
 /// The clock of every gateway here, which stands still.
 fn still() -> String {
-    chrono::Utc::now().format("%Y-%m-%d %H:%M:%S").to_string()
+    gateway::kernel::clock::now().format("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 fn at(clock: &str, program: Program) -> Program {

@@ -14,9 +14,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use tests::{
-    Backend, Database, Heard, Listeners, Proxy, RedisServer, Server, Who, free_port, try_get, try_post, until,
-};
+use tests::{Heard, Listeners, PostgresServer, Proxy, RedisServer, Server, Who, free_port, try_get, try_post, until};
 
 use crate::{
     keeping::{ADMIN, COACH, HOUSE, document},
@@ -54,7 +52,7 @@ struct World {
     proxy: Proxy,
     ports: [u16; 2],
     redis: RedisServer,
-    database: Database,
+    postgres: PostgresServer,
     is_over: AtomicBool,
     asked: AtomicUsize,
     written: Mutex<Vec<String>>,
@@ -68,7 +66,7 @@ impl World {
             proxy: Proxy::before_gateways(&ports),
             ports,
             redis: RedisServer::start(),
-            database: Database::demo(Backend::Postgres),
+            postgres: PostgresServer::start(),
             is_over: AtomicBool::new(false),
             asked: AtomicUsize::new(0),
             written: Mutex::default(),
@@ -78,7 +76,7 @@ impl World {
 
     fn gateway(&self, port: u16) -> Server {
         let address = format!("127.0.0.1:{port}");
-        let serve = self.database.program(&["serve", "--listen", &address]).env("REDIS_URL", self.redis.url());
+        let serve = self.postgres.program(&["serve", "--listen", &address]).env("REDIS_URL", self.redis.url());
         let serve = serve.env("GATEWAY_DATABASE_CONNECTIONS", "4").env("GATEWAY_DRAIN_SECONDS", DRAIN).serve();
         until("it is ready", || is_ready(port)).unwrap();
         // So that the proxy has seen it too.

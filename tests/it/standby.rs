@@ -215,23 +215,52 @@ fn in_turn(ports: [u16; 2]) -> String {
 }
 
 #[test]
-fn another_standby_behind_the_same_name_is_not_read() {
+fn of_several_standbys_behind_a_name_the_one_that_was_looked_at_is_read() {
     let primary = PostgresServer::start();
     primary.log_everything();
-    let (standby, old) = (primary.standby(), primary.standby());
-    old.tell("SELECT pg_wal_replay_pause()");
-    until("it is paused", || old.tell("SELECT pg_get_wal_replay_pause_state()") == "paused").unwrap();
-    let pair = Pair::reading(&in_turn([standby.port(), old.port()]), primary, standby);
-    pair.write("Heron");
-    // Whichever is looked at, both are spoken to by turns; and the old one shows nothing of it.
-    for count in 0..60 {
-        let query = format!("{{ ask{count}: resources(search: \"Heron\") {{ nodes {{ name }} }} }}");
-        let found = pair.ask(&Who::Anonymous, &query, json!({}));
-        assert_eq!(found[format!("ask{count}")]["nodes"].as_array().map(Vec::len), Some(1), "question {count}");
-        thread::sleep(Duration::from_millis(20));
-    }
-    let log = String::from_utf8_lossy(&old.log()).into_owned();
-    assert!(log.contains("pg_postmaster_start_time"), "it was never spoken to");
+    let (standby, other) = (primary.standby(), primary.standby());
+    let pair = Pair::reading(&in_turn([standby.port(), other.port()]), primary, standby);
+    let looked_at = |server: &PostgresServer| {
+        server.tell("SELECT count(*) FROM pg_stat_activity WHERE usename LIKE '%operator'") == "1"
+    };
+    until("one of them is looked at", || looked_at(&pair.standby) || looked_at(&other)).unwrap();
+    let (read, fresh) = if looked_at(&pair.standby) { (&pair.standby, &other) } else { (&other, &pair.standby) };
+    until("it is read", || {
+        let before = Pair::reads(read, "published");
+        pair.ask_anew(&Who::Anonymous);
+        Pair::reads(read, "published") > before
+    })
+    .unwrap();
+    let finds = || {
+        for count in 0..60 {
+            pair.asked.set(pair.asked.get() + 1);
+            let name = format!("ask{}", pair.asked.get());
+            let query = format!("{{ {name}: resources(search: \"Walrus99\") {{ nodes {{ name }} }} }}");
+            let found = pair.ask(&Who::Anonymous, &query, json!({}));
+            assert_eq!(found[&name]["nodes"].as_array().map(Vec::len), Some(1), "question {count}");
+            thread::sleep(Duration::from_millis(20));
+        }
+    };
+    // The one that is read is old from now on; the other one shows everything.
+    read.tell("SELECT pg_wal_replay_pause()");
+    until("it is paused", || read.tell("SELECT pg_get_wal_replay_pause_state()") == "paused").unwrap();
+    pair.write("Walrus99");
+    finds();
+    // The other one is looked at: what is open to the first is of no more use.
+    until("the other one is looked at", || {
+        read.tell("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE '%operator'");
+        thread::sleep(Duration::from_millis(500));
+        looked_at(fresh)
+    })
+    .unwrap();
+    assert_eq!(read.tell("SELECT count(*) FROM published.entry WHERE document LIKE '%Walrus99%'"), "0");
+    finds();
+    let before = Pair::reads(fresh, "published");
+    until("the other one is read", || {
+        pair.ask_anew(&Who::Anonymous);
+        Pair::reads(fresh, "published") > before
+    })
+    .unwrap();
 }
 
 #[test]

@@ -8,7 +8,7 @@ use sea_orm::{
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 
-use super::{Door, Doors, SET_DOOR, SharedDoors, Standby, credentials, grants, standby, told};
+use super::{Door, Doors, SET_DOOR, SharedDoors, Standby, credentials, grants, told};
 use crate::{kernel::secret::Secret, telemetry::tally};
 
 /// Where the truth is kept.
@@ -132,7 +132,11 @@ impl DatabaseSettings {
         self.connect(options, pool).await
     }
 
-    async fn connect(&self, options: ConnectOptions, pool: &'static str) -> Result<DatabaseConnection, SetupError> {
+    pub(super) async fn connect(
+        &self,
+        options: ConnectOptions,
+        pool: &'static str,
+    ) -> Result<DatabaseConnection, SetupError> {
         let mut connection = Database::connect(options).await.map_err(|cause| self.unreachable(cause))?;
         let system = told::system(connection.get_database_backend());
         connection.set_metric_callback(move |info| {
@@ -153,7 +157,7 @@ impl DatabaseSettings {
         self.connect(self.postgres_options(url, role)?, pool).await
     }
 
-    fn postgres_options(&self, url: &Secret, role: Option<String>) -> Result<ConnectOptions, SetupError> {
+    pub(super) fn postgres_options(&self, url: &Secret, role: Option<String>) -> Result<ConnectOptions, SetupError> {
         let mut options = ConnectOptions::new(url.expose());
         options
             .max_connections(self.max_connections)
@@ -169,22 +173,10 @@ impl DatabaseSettings {
         }
         Ok(options)
     }
-
-    /// The standby, which need not be there yet.
-    async fn open_standby(&self, url: &Secret) -> Result<Standby, SetupError> {
-        let role = |door| Some(grants::role_name(&self.door_prefix, door));
-        let known = standby::Known::default();
-        let mut options = self.postgres_options(url, role(Door::Public))?;
-        known.guard(&mut options);
-        let readers = self.connect(options, told::STANDBY).await?;
-        let one = Self { max_connections: 1, ..self.clone() };
-        let operator = one.postgres(url, role(Door::Operator), told::STANDBY).await?;
-        Ok(Standby::of(place_of(url), known, readers, operator))
-    }
 }
 
 /// An address without its sign-in, fit to be shown.
-fn place_of(url: &Secret) -> String {
+pub(super) fn place_of(url: &Secret) -> String {
     let rest = url.expose().rsplit('@').next().unwrap_or_default();
     let rest = rest.split_once("://").map_or(rest, |(_, rest)| rest);
     format!("postgres://{}", rest.split('?').next().unwrap_or_default())
@@ -223,7 +215,7 @@ pub async fn open(settings: &DatabaseSettings) -> Result<SharedDoors, SetupError
         }
     };
     let standby = match &settings.standby {
-        Some(url) => Some(settings.open_standby(url).await?),
+        Some(url) => Some(Standby::open(settings, url).await?),
         None => None,
     };
     let doors = Doors { backend, pools, writers, standby, seal_key, written: Arc::default() };

@@ -3,7 +3,7 @@
 //! the change feed, which it replays like every other row. In doubt the primary is read.
 
 use std::{
-    sync::Arc,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -14,8 +14,12 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use super::{DbError, Sql};
-use crate::kernel::cause::chain;
+use super::{
+    DatabaseSettings, DbError, Door, Sql, grants,
+    setup::{self, SetupError},
+    told,
+};
+use crate::kernel::{cause::chain, secret::Secret};
 
 /// How long ago the end of the feed may have been seen for what the standby shows to be new enough.
 const BOUND: Duration = Duration::from_millis(500);
@@ -41,7 +45,7 @@ pub struct Place {
 }
 
 /// What is known of both.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Standing {
     /// Up to where the primary was seen, and when.
     wanted: Option<(Place, Instant)>,
@@ -49,43 +53,46 @@ struct Standing {
     shown: Option<Shown>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Shown {
     place: Place,
-    /// When the server was started that shows it.
+    /// The connections to what shows it, and to nothing else.
+    readers: Readers,
+}
+
+/// Connections to one server, from its start to its end.
+#[derive(Clone, Debug)]
+struct Readers {
     begun: i64,
+    pool: DatabaseConnection,
 }
 
 impl Standing {
     /// Whether the standby shows everything that was seen of the primary.
-    fn is_level(self) -> bool {
-        self.wanted.zip(self.shown).is_some_and(|((wanted, _), Shown { place, .. })| {
+    fn is_level(&self) -> bool {
+        self.wanted.zip(self.shown.as_ref()).is_some_and(|((wanted, _), Shown { place, .. })| {
             place.epoch == wanted.epoch && place.position >= wanted.position
         })
     }
 
-    /// Whether that is everything up to a moment ago.
-    fn is_fit(self) -> bool {
-        self.is_level() && self.wanted.is_some_and(|(_, seen)| seen.elapsed() <= BOUND)
+    /// By which connections it is read, if that is everything up to a moment ago.
+    fn fit(&self) -> Option<DatabaseConnection> {
+        let is_new = self.wanted.is_some_and(|(_, seen)| seen.elapsed() <= BOUND);
+        self.shown.as_ref().filter(|_| is_new && self.is_level()).map(|shown| shown.readers.pool.clone())
     }
 }
 
-/// A standby, and what is known of it.
-pub struct Standby {
-    place: String,
-    readers: DatabaseConnection,
-    operator: DatabaseConnection,
-    known: Known,
-    moved: Notify,
-}
-
-/// What is known of a standby, for its connections too.
+/// What is known of both, for the connections too.
 #[derive(Clone, Default)]
-pub(super) struct Known(Arc<watch::Sender<Standing>>);
+struct Known(Arc<watch::Sender<Standing>>);
 
 impl Known {
-    /// Lets no reader's connection be opened to another server than the one that was looked at.
-    pub(super) fn guard(&self, options: &mut ConnectOptions) {
+    fn shows(&self, shown: Option<Shown>) {
+        self.0.send_modify(|standing| standing.shown = shown);
+    }
+
+    /// Lets no connection be opened to a server but that which was started then.
+    fn guard(&self, options: &mut ConnectOptions, begun: i64) {
         let known = self.clone();
         options.map_sqlx_postgres_pool_opts(move |options| {
             let known = known.clone();
@@ -93,32 +100,46 @@ impl Known {
                 let known = known.clone();
                 Box::pin(async move {
                     let asked = sqlx::AssertSqlSafe(format!("SELECT {BEGUN}"));
-                    let begun: i64 = sqlx::query_scalar(asked).fetch_one(connection).await?;
-                    if known.0.borrow().shown.is_some_and(|shown| shown.begun == begun) {
+                    let found: i64 = sqlx::query_scalar(asked).fetch_one(connection).await?;
+                    if found == begun {
                         return Ok(());
                     }
+                    // Nobody waits until one that fits is found.
                     known.shows(None);
-                    Err(sqlx::Error::Protocol("the standby is not the one that was looked at".to_owned()))
+                    Err(sqlx::Error::Protocol("this is not the standby that was looked at".to_owned()))
                 })
             })
         });
     }
+}
 
-    fn shows(&self, shown: Option<Shown>) {
-        self.0.send_modify(|standing| standing.shown = shown);
-    }
+/// A standby, and what is known of it.
+pub struct Standby {
+    settings: DatabaseSettings,
+    url: Secret,
+    operator: DatabaseConnection,
+    known: Known,
+    readers: Mutex<Option<Readers>>,
+    moved: Notify,
 }
 
 impl Standby {
-    /// The standby behind some connections: those of everybody's door, and one of the operator's. It is not read before
-    /// it was looked at.
-    pub(super) fn of(place: String, known: Known, readers: DatabaseConnection, operator: DatabaseConnection) -> Self {
-        Self { place, readers, operator, known, moved: Notify::new() }
+    /// The standby at an address, which need not be there yet. It is not read before it was looked at.
+    pub(super) async fn open(settings: &DatabaseSettings, url: &Secret) -> Result<Self, SetupError> {
+        let role = grants::role_name(&settings.door_prefix, Door::Operator);
+        let one = DatabaseSettings { max_connections: 1, ..settings.clone() };
+        let operator = one.postgres(url, Some(role), told::STANDBY).await?;
+        let (settings, url) = (settings.clone(), url.clone());
+        Ok(Self { settings, url, operator, known: Known::default(), readers: Mutex::default(), moved: Notify::new() })
     }
 
-    /// The connections by which it is read.
-    pub(super) fn readers(&self) -> &DatabaseConnection {
-        &self.readers
+    /// The connections by which it is read, as soon as there are any.
+    pub(super) fn readers(&self) -> Option<DatabaseConnection> {
+        self.held().as_ref().map(|readers| readers.pool.clone())
+    }
+
+    fn held(&self) -> MutexGuard<'_, Option<Readers>> {
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Everything up to a place was seen of the primary, at a moment: what shows less is no longer read.
@@ -136,14 +157,12 @@ impl Standby {
     /// The rows of a statement; nothing where the primary is to be asked: while the standby is not known to show enough,
     /// where it is lost meanwhile, and where it cancels the statement to go on replaying.
     pub async fn fetch(&self, sql: &Sql) -> Option<Vec<QueryResult>> {
-        if !self.known.0.borrow().is_fit() {
-            return None;
-        }
+        let readers = self.known.0.borrow().fit()?;
         let mut standing = self.known.0.subscribe();
         let read = tokio::select! {
             biased;
             _ = standing.wait_for(|standing| standing.shown.is_none()) => return None,
-            read = self.readers.query_all_raw(sql.clone().into_statement()) => read,
+            read = readers.query_all_raw(sql.clone().into_statement()) => read,
         };
         if read.as_ref().is_err_and(is_broken) {
             self.known.shows(None);
@@ -153,6 +172,7 @@ impl Standby {
 
     /// Keeps looking how far it is.
     pub async fn watch(&self) -> std::convert::Infallible {
+        let place = setup::place_of(&self.url);
         let (mut pause, mut behind, mut is_told) = (SOON, Instant::now(), false);
         loop {
             let seen = time::timeout(ANSWER, self.look()).await;
@@ -172,7 +192,7 @@ impl Standby {
             };
             if self.known.0.borrow().is_level() {
                 if is_told {
-                    tracing::info!(standby = self.place, "the standby of the database is read again");
+                    tracing::info!(standby = place, "the standby of the database is read again");
                 }
                 (pause, behind, is_told) = (SOON, Instant::now(), false);
                 tokio::select! {
@@ -182,11 +202,7 @@ impl Standby {
                 continue;
             }
             if behind.elapsed() > PATIENCE && !is_told {
-                tracing::warn!(
-                    standby = self.place,
-                    cause,
-                    "the standby of the database is not read; the primary answers"
-                );
+                tracing::warn!(standby = place, cause, "the standby of the database is not read; the primary answers");
                 is_told = true;
             }
             time::sleep(pause).await;
@@ -207,11 +223,28 @@ impl Standby {
             return Err(DbError::NoStandby);
         }
         let place = Place { epoch: row.try_get("", "epoch")?, position: row.try_get("", "position")? };
-        Ok(Shown { place, begun: row.try_get("", "begun")? })
+        Ok(Shown { place, readers: self.readers_of(row.try_get("", "begun")?).await? })
+    }
+
+    /// Connections to the server that was started then. Those to another one that was read before are closed.
+    async fn readers_of(&self, begun: i64) -> Result<Readers, DbError> {
+        if let Some(readers) = self.held().clone().filter(|readers| readers.begun == begun) {
+            return Ok(readers);
+        }
+        let role = grants::role_name(&self.settings.door_prefix, Door::Public);
+        let unfit = |error: SetupError| DbErr::Custom(error.to_string());
+        let mut options = self.settings.postgres_options(&self.url, Some(role)).map_err(unfit)?;
+        self.known.guard(&mut options, begun);
+        let pool = self.settings.connect(options, told::STANDBY).await.map_err(unfit)?;
+        let readers = Readers { begun, pool };
+        if let Some(before) = self.held().replace(readers.clone()) {
+            tokio::spawn(async move { before.pool.close().await });
+        }
+        Ok(readers)
     }
 
     pub(super) async fn close(&self) {
-        for pool in [&self.readers, &self.operator] {
+        for pool in self.readers().iter().chain([&self.operator]) {
             if let Err(error) = pool.close_by_ref().await {
                 tracing::warn!(%error, "a pool of the standby did not close");
             }
