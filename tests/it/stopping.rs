@@ -132,8 +132,11 @@ fn whoever_asks_a_second_time_does_not_wait() {
     on_both(|backend| {
         let database = Database::demo(backend);
         let server = database.serve_set(&[("GATEWAY_DRAIN_SECONDS", "60")]);
+        let ready = || get(&format!("{}/readyz", server.url()), &[]).status;
+        // Before it serves the first signal ends it.
+        assert_eq!(ready(), 200);
         server.ask_to_stop();
-        until("it has heard that", || get(&format!("{}/readyz", server.url()), &[]).status == 503).unwrap();
+        until("it has heard that", || ready() == 503).unwrap();
         let asked = Instant::now();
         server.ask_to_stop();
         let output = server.ended();
