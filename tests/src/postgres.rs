@@ -31,26 +31,77 @@ impl PostgresServer {
     /// `TEST_POSTGRES_BIN` names no server's programs, or the network cannot be made.
     #[must_use]
     pub fn start() -> Self {
-        // Root's own temporary folder may be closed to the user as whom the server runs.
-        let folder = TempDir::with_prefix_in("recovery-gateway-postgres.", "/tmp").expect("a folder can be made");
-        if let Some(user) = user() {
-            let owned = Command::new("chown").arg(format!("{user}:")).arg(folder.path()).status();
-            assert!(owned.is_ok_and(|status| status.success()), "the folder cannot be given to {user}");
-        }
-        let data = folder.path().join("data").display().to_string();
-        let words = ["-D", &data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"];
-        let made = program("initdb").args(words).current_dir(folder.path()).output().expect("initdb can be started");
-        assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
-        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a free port");
-        let port = free.local_addr().expect("it has a port").port();
-        drop(free);
-        let child = Mutex::new(spawn(folder.path(), port));
-        let server = Self { folder, port, child };
+        let server = Self::empty();
         for args in [&["migrate"][..], &["seed", "--seats-for", &issuer_url()]] {
             let done = server.gateway(args);
             assert_eq!(done.status, 0, "gateway {args:?}: {}", done.stderr);
         }
         server
+    }
+
+    /// Starts one with nothing in it.
+    ///
+    /// # Panics
+    /// `TEST_POSTGRES_BIN` names no server's programs.
+    #[must_use]
+    pub fn empty() -> Self {
+        let folder = private_folder();
+        let data = folder.path().join("data").display().to_string();
+        let words = ["-D", &data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"];
+        let made = program("initdb").args(words).current_dir(folder.path()).output().expect("initdb can be started");
+        assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
+        Self::run(folder)
+    }
+
+    /// A hot standby of it, which replays what it commits.
+    ///
+    /// # Panics
+    /// It cannot be copied.
+    #[must_use]
+    pub fn standby(&self) -> Self {
+        let folder = private_folder();
+        let data = folder.path().join("data").display().to_string();
+        let words = ["-D", &data, "-R", "-c", "fast", "--no-sync"];
+        let copied = self.client("pg_basebackup").args(words).output().expect("there is a pg_basebackup");
+        assert!(copied.status.success(), "pg_basebackup: {}", String::from_utf8_lossy(&copied.stderr));
+        Self::run(folder)
+    }
+
+    fn run(folder: TempDir) -> Self {
+        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a free port");
+        let port = free.local_addr().expect("it has a port").port();
+        drop(free);
+        let child = Mutex::new(spawn(folder.path(), port));
+        Self { folder, port, child }
+    }
+
+    /// Its address, as its superuser.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
+    }
+
+    /// The port on which it listens.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Every setting of a gateway on it.
+    #[must_use]
+    pub fn environment(&self) -> Vec<(&'static str, String)> {
+        environment_at(self.url())
+    }
+
+    /// What it says to a statement of its superuser, as `psql` prints it: rows by lines, columns by bars.
+    ///
+    /// # Panics
+    /// It refuses.
+    pub fn tell(&self, statement: &str) -> String {
+        let told = self.client("psql").args(["-qAt", "-v", "ON_ERROR_STOP=1", "-c", statement]).output();
+        let told = told.expect("there is a psql");
+        assert!(told.status.success(), "{statement}: {}", String::from_utf8_lossy(&told.stderr));
+        String::from_utf8_lossy(&told.stdout).trim().to_owned()
     }
 
     /// Starts a gateway on it with some settings more.
@@ -82,8 +133,7 @@ impl PostgresServer {
         ];
         let statements = settings.map(|setting| format!("ALTER SYSTEM SET {setting}"));
         for statement in statements.iter().map(String::as_str).chain(["SELECT pg_reload_conf()"]) {
-            let told = self.client("psql").args(["-q", "-v", "ON_ERROR_STOP=1", "-c", statement]).output();
-            assert!(told.is_ok_and(|told| told.status.success()), "{statement}");
+            self.tell(statement);
         }
     }
 
@@ -161,9 +211,10 @@ impl PostgresServer {
         }
     }
 
-    fn program(&self, args: &[&str]) -> Program {
-        let url = format!("postgres://postgres@127.0.0.1:{}/postgres", self.port);
-        environment_at(url).into_iter().fold(Program::new(args), |program, (name, value)| program.env(name, value))
+    /// A command of the gateway on it.
+    #[must_use]
+    pub fn program(&self, args: &[&str]) -> Program {
+        self.environment().into_iter().fold(Program::new(args), |program, (name, value)| program.env(name, value))
     }
 }
 
@@ -173,8 +224,19 @@ impl Drop for PostgresServer {
     }
 }
 
+/// A folder that belongs to whom the server runs as.
+pub(crate) fn private_folder() -> TempDir {
+    // Root's own temporary folder may be closed to that user.
+    let folder = TempDir::with_prefix_in("recovery-gateway-postgres.", "/tmp").expect("a folder can be made");
+    if let Some(user) = user() {
+        let owned = Command::new("chown").arg(format!("{user}:")).arg(folder.path()).status();
+        assert!(owned.is_ok_and(|status| status.success()), "the folder cannot be given to {user}");
+    }
+    folder
+}
+
 /// As whom the server runs, who must not be root.
-fn user() -> Option<&'static str> {
+pub(crate) fn user() -> Option<&'static str> {
     let is_root = fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0);
     is_root.then_some("postgres")
 }
@@ -182,11 +244,14 @@ fn user() -> Option<&'static str> {
 /// A program of the server's.
 fn program(name: &str) -> Command {
     let folder: PathBuf = env::var_os("TEST_POSTGRES_BIN").expect("TEST_POSTGRES_BIN is not set: run tests/run").into();
-    let Some(user) = user() else { return Command::new(folder.join(name)) };
+    as_ordinary_user(&folder.join(name))
+}
+
+/// A program that root may not run.
+pub(crate) fn as_ordinary_user(path: &Path) -> Command {
+    let Some(user) = user() else { return Command::new(path) };
     let mut command = Command::new("setpriv");
-    command
-        .args([&format!("--reuid={user}"), &format!("--regid={user}"), "--init-groups", "--"])
-        .arg(folder.join(name));
+    command.args([&format!("--reuid={user}"), &format!("--regid={user}"), "--init-groups", "--"]).arg(path);
     command
 }
 

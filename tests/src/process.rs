@@ -31,7 +31,7 @@ impl Program {
     /// The program with its arguments.
     #[must_use]
     pub fn new<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>) -> Self {
-        let mut command = Command::new(binary());
+        let mut command = Command::new(program_path());
         command.env_clear().args(args).stdin(Stdio::null());
         Self(command)
     }
@@ -162,13 +162,30 @@ impl Server {
         signal(&self.child, name);
     }
 
-    /// Asks it to stop by SIGTERM and waits for its end.
+    /// Asks it to stop, by SIGTERM.
+    ///
+    /// # Panics
+    /// There is no `kill`, or the server has ended already.
+    pub fn ask_to_stop(&self) {
+        self.signal("-TERM");
+    }
+
+    /// Asks it to stop and waits for its end.
     ///
     /// # Panics
     /// There is no `kill`.
     #[must_use]
-    pub fn stop(mut self) -> Output {
-        self.signal("-TERM");
+    pub fn stop(self) -> Output {
+        self.ask_to_stop();
+        self.ended()
+    }
+
+    /// Waits for its end.
+    ///
+    /// # Panics
+    /// It cannot be waited for.
+    #[must_use]
+    pub fn ended(mut self) -> Output {
         let status = self.child.wait().expect("the gateway was started");
         let stdout = self.reader.take().and_then(|reader| reader.join().ok()).unwrap_or_default();
         Output { status: status.code().unwrap_or(-1), stdout, stderr: self.log.finish() }
@@ -271,7 +288,11 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// The program: that of `GATEWAY_BIN`, or the one beside the tests.
-fn binary() -> PathBuf {
+///
+/// # Panics
+/// There is none.
+#[must_use]
+pub fn program_path() -> PathBuf {
     if let Some(path) = std::env::var_os("GATEWAY_BIN") {
         return path.into();
     }

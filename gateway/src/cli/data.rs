@@ -47,6 +47,7 @@ impl DataFolder {
     pub fn database(&self) -> DatabaseSettings {
         DatabaseSettings {
             location: Location::Sqlite(self.path.join("demo.db")),
+            standby: None,
             door_secret: None,
             door_prefix: String::new(),
             max_connections: 8,

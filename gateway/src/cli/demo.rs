@@ -8,7 +8,7 @@ use clap::Args;
 use super::{Failure, data::DataFolder, examples, progress};
 use crate::{
     config::Settings,
-    db::setup,
+    db::{setup, upkeep},
     http::{App, graphql::documents::Documents, server},
     identity::{Issuers, Operator, issuer::DEMO_ISSUER, roster},
     jobs::Runner,
@@ -53,7 +53,7 @@ impl Demo {
         let folder = DataFolder::at(&self.data);
         folder.prepare(self.fresh)?;
         let secret = folder.ensure_secret()?;
-        setup::migrate(&folder.database()).await?;
+        upkeep::migrate(&folder.database()).await?;
         let doors = setup::open(&folder.database()).await?;
         let operator = Operator::of(doors.clone());
         if founding::is_empty(&operator).await? {
@@ -73,11 +73,11 @@ impl Demo {
         let (demand, doors) = (app.demand.clone(), app.doors.clone());
         self.greet(address);
         let runner = Runner::new(operator, LEASE, server::DRAIN);
-        server::run(listener, Arc::new(app), Router::new(), |stop| async move {
+        let ended = server::run(listener, Arc::new(app), Router::new(), Duration::ZERO, |stop| async move {
             tokio::join!(follower.run(stop.clone()), demand.run(&doors, stop.clone()), runner.run(stop));
         })
         .await;
-        Ok(())
+        Ok(ended?)
     }
 
     async fn found(&self, operator: &Operator) -> Result<(), Failure> {

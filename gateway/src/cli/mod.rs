@@ -48,7 +48,7 @@ enum Command {
     /// Ask a gateway whether it is ready: exits with 0 where it is.
     Health(health::Health),
     /// Bring the database up to date; on PostgreSQL also make the doors' roles and grants.
-    Migrate,
+    Migrate(migrate::Migrate),
     /// Print the schema as a federation router composes it.
     Schema,
     /// Fill an empty database with a made-up network, for trying and measuring.
@@ -83,7 +83,7 @@ impl Cli {
             Command::Config(config) => config.run(file).await,
             Command::Serve(serve) => serve.run(load(file)?).await,
             Command::Health(health) => health.run(|| load(file)).await,
-            Command::Migrate => migrate::run(&load(file)?).await,
+            Command::Migrate(migrate) => migrate.run(&load(file)?).await,
             Command::Seed(seed) => seed.run(&load(file)?).await,
             Command::Import(import) => import.run(&load(file)?).await,
             Command::Jobs(jobs) => jobs.run(&load(file)?).await,

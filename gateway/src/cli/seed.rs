@@ -5,7 +5,7 @@ use clap::Args;
 use super::{Failure, operator, progress};
 use crate::{
     config::Settings,
-    db::setup,
+    db::upkeep,
     identity::roster,
     kernel::clock,
     publication::founding,
@@ -69,7 +69,7 @@ impl Seed {
             roster::seat_demo(&operator, issuer).await?;
         }
         operator.close().await;
-        setup::settle(&settings.database).await?;
+        upkeep::settle(&settings.database).await?;
         println!("{} centers, {resources} resources and {events} events", bar.position());
         Ok(())
     }

@@ -78,7 +78,7 @@ impl Serve {
             }
             None => None,
         };
-        server::run(listener, app, more, |stop| async move {
+        let ended = server::run(listener, app, more, settings.drain, |stop| async move {
             let jobs = async {
                 if let Some(jobs) = jobs {
                     jobs.run(stop.clone()).await;
@@ -91,6 +91,7 @@ impl Serve {
         if let Some(admin) = admin {
             admin.abort();
         }
+        ended?;
         telemetry.end().await;
         Ok(())
     }

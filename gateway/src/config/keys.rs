@@ -14,12 +14,19 @@ pub struct Key {
 }
 
 /// Every setting.
-pub const KEYS: [Key; 39] = [
+pub const KEYS: [Key; 41] = [
     Key {
         name: "listen",
         env: "GATEWAY_LISTEN",
         default: Some("127.0.0.1:8080"),
         help: "Address and port to serve on.",
+    },
+    Key {
+        name: "drain_seconds",
+        env: "GATEWAY_DRAIN_SECONDS",
+        default: Some("0"),
+        help: "How long the gateway goes on serving after it was asked to stop, while it says that it is not ready, in \
+               seconds: what a proxy needs to send everybody elsewhere.",
     },
     Key {
         name: "admin_listen",
@@ -34,6 +41,13 @@ pub const KEYS: [Key; 39] = [
         default: Some("sqlite://.gateway/gateway.db"),
         help: "The database: sqlite://FILE, or postgres://OWNER:PASSWORD@HOST/NAME. `migrate` signs in as that owner; \
                `serve` comes in by the doors' own roles and uses host and name alone.",
+    },
+    Key {
+        name: "database_replica_url",
+        env: "DATABASE_REPLICA_URL",
+        default: None,
+        help: "A standby of that PostgreSQL: postgres://HOST/NAME of one server. Who does not sign in is answered from it, \
+               for as long as it shows what the primary showed half a second ago.",
     },
     Key {
         name: "door_secret",

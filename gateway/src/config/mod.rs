@@ -9,6 +9,8 @@ pub mod documents;
 pub mod keys;
 /// What one request may cost.
 pub mod limits;
+/// Where a standby of the database is.
+mod standby;
 
 use std::{
     collections::BTreeMap,
@@ -43,6 +45,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Where to listen for whoever runs the gateway, if anywhere.
     pub admin_listen: Option<SocketAddr>,
+    /// How long it goes on serving after it was asked to stop.
+    pub drain: Duration,
     /// How the database is reached.
     pub database: DatabaseSettings,
     /// How Redis is reached, where there is one.
@@ -301,6 +305,7 @@ impl Values {
         let location: Location = self.parse("database_url", |text| {
             text.parse().map_err(|problem: String| format!("this is not a database: {problem}"))
         })?;
+        let standby = self.standby(&location)?;
         let door_secret = self.get("door_secret").map(Secret::new);
         if door_secret.as_ref().is_some_and(|secret| secret.expose().chars().count() < 16) {
             return Err(bad("door_secret", "it must have at least 16 characters".to_owned()));
@@ -326,7 +331,8 @@ impl Values {
         Ok(Settings {
             listen,
             admin_listen,
-            database: DatabaseSettings { location, door_secret, door_prefix, max_connections },
+            drain: Duration::from_secs(self.number("drain_seconds", 0..=600)?),
+            database: DatabaseSettings { location, standby, door_secret, door_prefix, max_connections },
             redis: self.redis()?,
             oidc,
             signed_in_origins: self.parse("signed_in_origins", origins)?,

@@ -24,6 +24,9 @@ pub enum DbError {
     /// The copies are being made anew, and a writer has waited as long as it may.
     #[error("the copies are being made anew")]
     Busy,
+    /// What is configured as a standby follows no primary.
+    #[error("it is no standby: it follows no primary")]
+    NoStandby,
     /// A door that this process has no pool for.
     #[error("this process has not opened the {0} door")]
     NoSuchDoor(&'static str),

@@ -16,14 +16,18 @@ pub mod credentials;
 pub mod error;
 /// Roles, grants and policies of PostgreSQL, laid anew after each migration.
 pub mod grants;
-/// Opening, migrating and checking a database.
+/// Opening and checking a database.
 pub mod setup;
 /// A statement that is put together piece by piece, its values bound.
 pub mod sql;
+/// A standby from which everybody's reads may be answered.
+pub mod standby;
 /// How each database spells the names of our tables.
 pub mod tables;
 /// What is told of statements and connections.
 mod told;
+/// Bringing a database up to date, as its owner.
+pub mod upkeep;
 /// A transaction that writes, and tells when it is committed.
 pub mod writing;
 
@@ -36,7 +40,13 @@ use sea_orm::{
 use tokio::sync::Notify;
 use uuid::Uuid;
 
-pub use self::{error::DbError, setup::DatabaseSettings, sql::Sql, writing::Writing};
+pub use self::{
+    error::DbError,
+    setup::DatabaseSettings,
+    sql::Sql,
+    standby::{Place, Standby},
+    writing::Writing,
+};
 
 /// How the statement that sets a door begins. It is not counted: it reads nothing.
 const SET_DOOR: &str = "SELECT set_config('app.";
@@ -106,6 +116,7 @@ pub struct Doors {
     backend: DbBackend,
     pools: Vec<(Door, DatabaseConnection)>,
     writers: DatabaseConnection,
+    standby: Option<Standby>,
     seal_key: String,
     /// Told by every transaction that wrote, once it is committed.
     written: Arc<Notify>,
@@ -116,6 +127,12 @@ impl Doors {
     #[must_use]
     pub fn backend(&self) -> DbBackend {
         self.backend
+    }
+
+    /// The standby, where there is one.
+    #[must_use]
+    pub fn standby(&self) -> Option<&Standby> {
+        self.standby.as_ref()
     }
 
     /// The pool behind a door.
@@ -275,6 +292,9 @@ impl Doors {
             if let Err(error) = pool.close_by_ref().await {
                 tracing::warn!(%error, "a pool of the database did not close");
             }
+        }
+        if let Some(standby) = &self.standby {
+            standby.close().await;
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Opening a database, migrating it, and refusing one that does not fit this program.
+//! Opening a database, and refusing one that does not fit this program.
 
 use std::{path::PathBuf, str::FromStr, sync::Arc, time::Duration};
 
@@ -8,14 +8,8 @@ use sea_orm::{
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 
-use super::{Door, Doors, SET_DOOR, SharedDoors, credentials, grants, told};
-use crate::{
-    kernel::{clock, id::new_id, secret::Secret},
-    telemetry::tally,
-};
-
-/// The pool of whoever migrates.
-const OWNER: &str = "owner";
+use super::{Door, Doors, SET_DOOR, SharedDoors, Standby, credentials, grants, told};
+use crate::{kernel::secret::Secret, telemetry::tally};
 
 /// Where the truth is kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +39,8 @@ impl FromStr for Location {
 pub struct DatabaseSettings {
     /// Where it is.
     pub location: Location,
+    /// A standby of it from which everybody's reads may be answered; PostgreSQL only.
+    pub standby: Option<Secret>,
     /// What the doors' passwords are derived from; PostgreSQL only.
     pub door_secret: Option<Secret>,
     /// What the doors' roles are called after: `gateway` makes `gateway_public` and so on.
@@ -107,23 +103,19 @@ impl DatabaseSettings {
     pub fn place(&self) -> String {
         match &self.location {
             Location::Sqlite(path) => path.display().to_string(),
-            Location::Postgres(url) => {
-                let rest = url.expose().rsplit('@').next().unwrap_or_default();
-                let rest = rest.split_once("://").map_or(rest, |(_, rest)| rest);
-                format!("postgres://{}", rest.split('?').next().unwrap_or_default())
-            }
+            Location::Postgres(url) => place_of(url),
         }
     }
 
-    fn secret(&self) -> Result<&str, SetupError> {
+    pub(super) fn secret(&self) -> Result<&str, SetupError> {
         self.door_secret.as_ref().map(Secret::expose).ok_or(SetupError::NoDoorSecret)
     }
 
-    fn unreachable(&self, cause: DbErr) -> SetupError {
+    pub(super) fn unreachable(&self, cause: DbErr) -> SetupError {
         SetupError::Unreachable { place: self.place(), cause }
     }
 
-    async fn sqlite(&self, path: &std::path::Path, writes: bool) -> Result<DatabaseConnection, SetupError> {
+    pub(super) async fn sqlite(&self, path: &std::path::Path, writes: bool) -> Result<DatabaseConnection, SetupError> {
         let pool = if writes { told::WRITERS } else { told::READERS };
         let mut options = ConnectOptions::new(format!("sqlite://{}", path.display()));
         // One writer at a time is SQLite's own rule; a queue in front of it beats "database is locked".
@@ -140,7 +132,11 @@ impl DatabaseSettings {
         self.connect(options, pool).await
     }
 
-    async fn connect(&self, options: ConnectOptions, pool: &'static str) -> Result<DatabaseConnection, SetupError> {
+    pub(super) async fn connect(
+        &self,
+        options: ConnectOptions,
+        pool: &'static str,
+    ) -> Result<DatabaseConnection, SetupError> {
         let mut connection = Database::connect(options).await.map_err(|cause| self.unreachable(cause))?;
         let system = told::system(connection.get_database_backend());
         connection.set_metric_callback(move |info| {
@@ -152,12 +148,16 @@ impl DatabaseSettings {
         Ok(connection)
     }
 
-    async fn postgres(
+    pub(super) async fn postgres(
         &self,
         url: &Secret,
         role: Option<String>,
         pool: &'static str,
     ) -> Result<DatabaseConnection, SetupError> {
+        self.connect(self.postgres_options(url, role)?, pool).await
+    }
+
+    pub(super) fn postgres_options(&self, url: &Secret, role: Option<String>) -> Result<ConnectOptions, SetupError> {
         let mut options = ConnectOptions::new(url.expose());
         options
             .max_connections(self.max_connections)
@@ -171,97 +171,15 @@ impl DatabaseSettings {
             options.connect_lazy(true);
             options.map_sqlx_postgres_opts(move |options| options.username(&role).password(&password));
         }
-        self.connect(options, pool).await
+        Ok(options)
     }
 }
 
-/// Brings the database to the shape that this program expects, and on PostgreSQL lays its doors.
-///
-/// # Errors
-/// The database cannot be reached as its owner, is newer than this program, or a statement fails.
-pub async fn migrate(settings: &DatabaseSettings) -> Result<(), SetupError> {
-    let failed = |cause| SetupError::Migration { place: settings.place(), cause };
-    let owner = match &settings.location {
-        Location::Sqlite(path) => settings.sqlite(path, true).await?,
-        Location::Postgres(url) => {
-            let owner = settings.postgres(url, None, OWNER).await?;
-            for door in Door::ALL {
-                ensure_role(&owner, &grants::ensure_role(&settings.door_prefix, door, settings.secret()?))
-                    .await
-                    .map_err(failed)?;
-            }
-            owner
-        }
-    };
-    let turn = wait_for_turn(settings).await?;
-    if let Err(SetupError::Newer { place, migration }) = check(settings, &owner).await {
-        return Err(SetupError::Newer { place, migration });
-    }
-    Migrator::up(&owner, None).await.map_err(failed)?;
-    if owner.get_database_backend() == DbBackend::Postgres {
-        let lay = grants::lay(&settings.door_prefix, settings.secret()?);
-        owner.execute_unprepared(&lay).await.map_err(failed)?;
-    }
-    mark_network(&owner).await.map_err(failed)?;
-    if let Some(turn) = turn {
-        turn.close().await.map_err(failed)?;
-    }
-    owner.close().await.map_err(failed)
-}
-
-/// Replicas may start together and each be told to migrate: on PostgreSQL one goes first and the others
-/// wait for it. The turn ends with the connection. SQLite has one writer anyway.
-async fn wait_for_turn(settings: &DatabaseSettings) -> Result<Option<DatabaseConnection>, SetupError> {
-    let Location::Postgres(url) = &settings.location else { return Ok(None) };
-    let one = DatabaseSettings { max_connections: 1, ..settings.clone() };
-    let turn = one.postgres(url, None, OWNER).await?;
-    turn.execute_unprepared("SELECT pg_advisory_lock(hashtext('gateway migrate'))")
-        .await
-        .map_err(|cause| settings.unreachable(cause))?;
-    Ok(Some(turn))
-}
-
-/// Roles belong to the server, so a migration of another database may change one at the same moment;
-/// PostgreSQL then refuses the later of the two, which only has to try again.
-async fn ensure_role(owner: &DatabaseConnection, statement: &str) -> Result<(), DbErr> {
-    let mut tries_left = 10;
-    loop {
-        match owner.execute_unprepared(statement).await {
-            Err(error) if tries_left > 0 && error.to_string().contains("concurrently updated") => {
-                tries_left -= 1;
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
-            result => return result.map(|_| ()),
-        }
-    }
-}
-
-/// Lets PostgreSQL learn what a bulk load brought, so that the first queries are planned well. Needs the
-/// owner; SQLite needs nothing.
-///
-/// # Errors
-/// The database cannot be reached as its owner.
-pub async fn settle(settings: &DatabaseSettings) -> Result<(), SetupError> {
-    let Location::Postgres(url) = &settings.location else { return Ok(()) };
-    let owner = settings.postgres(url, None, OWNER).await?;
-    owner.execute_unprepared("VACUUM (ANALYZE)").await.map_err(|cause| settings.unreachable(cause))?;
-    owner.close().await.map_err(|cause| settings.unreachable(cause))
-}
-
-/// Gives a new database its identity.
-async fn mark_network(owner: &DatabaseConnection) -> Result<(), DbErr> {
-    let backend = owner.get_database_backend();
-    let table = if backend == DbBackend::Postgres { "truth.network" } else { "network" };
-    owner
-        .execute_raw(Statement::from_sql_and_values(
-            backend,
-            format!(
-                "INSERT INTO {table} (id, epoch, position, created_at) VALUES (1, $1, 0, $2) ON CONFLICT DO NOTHING"
-            ),
-            [new_id().into(), clock::now().into()],
-        ))
-        .await?;
-    Ok(())
+/// An address without its sign-in, fit to be shown.
+pub(super) fn place_of(url: &Secret) -> String {
+    let rest = url.expose().rsplit('@').next().unwrap_or_default();
+    let rest = rest.split_once("://").map_or(rest, |(_, rest)| rest);
+    format!("postgres://{}", rest.split('?').next().unwrap_or_default())
 }
 
 /// Opens every door of a database that fits this program.
@@ -296,7 +214,11 @@ pub async fn open(settings: &DatabaseSettings) -> Result<SharedDoors, SetupError
             (DbBackend::Postgres, writers, credentials::seal_key(settings.secret()?))
         }
     };
-    let doors = Doors { backend, pools, writers, seal_key, written: Arc::default() };
+    let standby = match &settings.standby {
+        Some(url) => Some(Standby::open(settings, url).await?),
+        None => None,
+    };
+    let doors = Doors { backend, pools, writers, standby, seal_key, written: Arc::default() };
     let operator =
         doors.pool(Door::Operator).map_err(|error| settings.unreachable(DbErr::Custom(error.to_string())))?;
     check(settings, operator).await?;
@@ -309,7 +231,7 @@ fn is_no_such_table(error: &DbErr) -> bool {
 }
 
 /// Compares the migrations that the database has seen with those that this program knows.
-async fn check(settings: &DatabaseSettings, db: &DatabaseConnection) -> Result<(), SetupError> {
+pub(super) async fn check(settings: &DatabaseSettings, db: &DatabaseConnection) -> Result<(), SetupError> {
     let known: Vec<String> = Migrator::migrations().iter().map(|m| m.name().to_owned()).collect();
     let backend = db.get_database_backend();
     let table = if backend == DbBackend::Postgres { "public.seaql_migrations" } else { "seaql_migrations" };

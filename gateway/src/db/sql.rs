@@ -4,6 +4,7 @@ use sea_orm::{DbBackend, Statement, Value};
 use uuid::Uuid;
 
 /// A statement in the making.
+#[derive(Clone)]
 pub struct Sql {
     backend: DbBackend,
     text: String,

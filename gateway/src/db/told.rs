@@ -8,13 +8,16 @@ use std::{
 
 use sea_orm::{DatabaseConnection, DbBackend, DbErr};
 
-use super::Doors;
+use super::{Doors, Standby};
 use crate::telemetry::{KeyValue, metrics, traces};
 
 /// The pool of the connections that write.
 pub const WRITERS: &str = "writers";
 /// The pool of the connections that read, on SQLite; on PostgreSQL each door has its own, by its name.
 pub const READERS: &str = "readers";
+
+/// The pool of the connections that read a standby.
+pub const STANDBY: &str = "standby";
 
 /// Kinds of statements that are told apart.
 const KINDS: [&str; 6] = ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "CALL"];
@@ -80,7 +83,7 @@ impl Doors {
         let doors = self.clone();
         metrics::watch(metrics::CONNECTIONS, move |tell| {
             for (name, pool) in doors.each_pool() {
-                let (all, idle, _) = held(doors.backend, pool);
+                let (all, idle, _) = held(doors.backend, &pool);
                 for (state, count) in [("idle", idle), ("used", all - idle)] {
                     let name = KeyValue::new("db.client.connection.pool.name", name);
                     tell(count.max(0), &[name, KeyValue::new("db.client.connection.state", state)]);
@@ -90,17 +93,19 @@ impl Doors {
         let doors = self.clone();
         metrics::watch(metrics::MOST_CONNECTIONS, move |tell| {
             for (name, pool) in doors.each_pool() {
-                tell(held(doors.backend, pool).2, &[KeyValue::new("db.client.connection.pool.name", name)]);
+                tell(held(doors.backend, &pool).2, &[KeyValue::new("db.client.connection.pool.name", name)]);
             }
         });
     }
 
     /// Every pool once, by its name. On SQLite all doors that read share one, and those that write another.
-    fn each_pool(&self) -> impl Iterator<Item = (&'static str, &DatabaseConnection)> {
+    fn each_pool(&self) -> impl Iterator<Item = (&'static str, DatabaseConnection)> {
         let readers = match self.backend {
             DbBackend::Sqlite => self.pools.iter().take(1).map(|(_, pool)| (READERS, pool)).collect::<Vec<_>>(),
             _ => self.pools.iter().map(|(door, pool)| (door.as_str(), pool)).collect(),
         };
-        readers.into_iter().chain([(WRITERS, &self.writers)])
+        let standby = self.standby().and_then(Standby::readers).map(|pool| (STANDBY, pool));
+        let own = readers.into_iter().chain([(WRITERS, &self.writers)]).map(|(name, pool)| (name, pool.clone()));
+        own.chain(standby)
     }
 }

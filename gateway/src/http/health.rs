@@ -19,8 +19,11 @@ pub async fn live() -> &'static str {
     "alive\n"
 }
 
-/// We are ready when the database answers.
+/// We are ready when the database answers, until we are asked to stop.
 pub async fn ready(State(app): State<SharedApp>) -> (StatusCode, &'static str) {
+    if app.live.is_leaving() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "asked to stop\n");
+    }
     match app.doors.ping().await {
         Ok(()) => (StatusCode::OK, "ready\n"),
         Err(error) => {

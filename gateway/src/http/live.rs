@@ -17,6 +17,7 @@ pub struct Live {
     /// Follows the change feed for all of them.
     pub follower: Arc<Follower>,
     seats: Arc<Semaphore>,
+    leave: watch::Sender<bool>,
     stop: watch::Sender<bool>,
 }
 
@@ -29,7 +30,8 @@ impl Live {
     /// Nothing is open yet.
     #[must_use]
     pub fn new(follower: Arc<Follower>) -> Self {
-        Self { follower, seats: Arc::new(Semaphore::new(MOST as usize)), stop: watch::Sender::new(false) }
+        let seats = Arc::new(Semaphore::new(MOST as usize));
+        Self { follower, seats, leave: watch::Sender::new(false), stop: watch::Sender::new(false) }
     }
 
     /// A seat for one more; none where all are taken.
@@ -47,7 +49,24 @@ impl Live {
         metrics::watch(metrics::MOST_STREAMS, |tell| tell(MOST.into(), &[]));
     }
 
-    /// Turns true when the process is asked to stop.
+    /// Whether the process will stop soon, so that whoever asks should find another one.
+    #[must_use]
+    pub fn is_leaving(&self) -> bool {
+        *self.leave.borrow()
+    }
+
+    /// Says that it will stop soon; everything is still answered.
+    pub fn leave(&self) {
+        self.leave.send_replace(true);
+    }
+
+    /// Waits until it will stop soon.
+    pub async fn leaving(&self) {
+        // The other end is ours.
+        let _ = self.leave.subscribe().wait_for(|leaves| *leaves).await;
+    }
+
+    /// Turns true when everything is to end.
     #[must_use]
     pub fn stopping(&self) -> watch::Receiver<bool> {
         self.stop.subscribe()

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use axum::{
     Router,
     body::{Body, Bytes},
-    http::{Method, Request},
+    http::{HeaderValue, Method, Request, StatusCode, header::CONNECTION},
     middleware,
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -74,7 +74,11 @@ impl Routes {
         B: body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
     {
         let told = Told::begun(request.method(), address(request.uri().path()), request.headers());
-        let response = told.within(self.respond(request)).await;
+        let mut response = told.within(self.respond(request)).await;
+        // Whoever keeps the connection for the next request should ask another process.
+        if self.app.live.is_leaving() && response.status() != StatusCode::SWITCHING_PROTOCOLS {
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
         told.ended(response.status());
         response
     }

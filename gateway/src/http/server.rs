@@ -32,13 +32,39 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, String> {
     })
 }
 
-/// Serves until the process is asked to stop, then lets requests end and closes the database. What runs beside
-/// the requests is told when to stop, and has [`DRAIN`] to end by itself. What `more` there is to serve stands outside
-/// all layers.
+/// Serves until the process is asked to stop, and for so long after that, as `notice` to whoever sends requests here; then
+/// lets requests end and closes the database. What runs beside the requests is told when to stop, and has [`DRAIN`] to
+/// end by itself. What `more` there is to serve stands outside all layers.
+///
+/// # Errors
+/// It was asked a second time, and has left everything as it was.
 pub async fn run<B>(
     listener: TcpListener,
     app: SharedApp,
     more: Router,
+    notice: Duration,
+    beside: impl FnOnce(watch::Receiver<bool>) -> B,
+) -> Result<(), &'static str>
+where
+    B: Future<Output = ()> + Send + 'static,
+{
+    let asked = app.clone();
+    let asked_twice = async move {
+        asked_to_stop().await;
+        asked.live.leave();
+        asked_to_stop().await;
+    };
+    tokio::select! {
+        () = asked_twice => Err("asked a second time to stop: what still ran was cut off"),
+        () = serve(listener, app, more, notice, beside) => Ok(()),
+    }
+}
+
+async fn serve<B>(
+    listener: TcpListener,
+    app: SharedApp,
+    more: Router,
+    notice: Duration,
     beside: impl FnOnce(watch::Receiver<bool>) -> B,
 ) where
     B: Future<Output = ()> + Send + 'static,
@@ -48,7 +74,11 @@ pub async fn run<B>(
     let beside = tokio::spawn(beside(app.live.stopping()));
     let signalled = app.clone();
     tokio::spawn(async move {
-        asked_to_stop().await;
+        signalled.live.leaving().await;
+        if !notice.is_zero() {
+            tracing::info!("asked to stop; no longer ready, and serving for {} s more", notice.as_secs());
+            tokio::time::sleep(notice).await;
+        }
         tracing::info!("asked to stop; requests that run may end");
         signalled.live.stop();
     });

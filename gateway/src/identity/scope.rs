@@ -1,13 +1,20 @@
 //! What a query may see, and the door that it opens. The constructors are private to this floor, so a
 //! query cannot be written for a circle that the viewer does not belong to.
 
-use std::sync::Arc;
+use std::{
+    convert::Infallible,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Instant,
+};
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult};
 use uuid::Uuid;
 
 use crate::{
-    db::{DbError, Door, SharedDoors, Sql, Turn, Writing, tables},
+    db::{DbError, Door, Place, SharedDoors, Sql, Turn, Writing, tables},
     kernel::{
         audience::Audience,
         basis::{Basis, Tag},
@@ -21,16 +28,31 @@ pub struct Scope {
     audience: Audience,
     centers: Arc<[Uuid]>,
     basis: Arc<Basis>,
+    /// Whether a standby may still be asked: once the primary was it alone is, so that nothing that was seen goes away.
+    by_standby: Arc<AtomicBool>,
 }
 
 impl Scope {
     pub(super) fn network_wide(doors: SharedDoors, audience: Audience, basis: Arc<Basis>) -> Self {
         debug_assert!(audience != Audience::House, "a house has centers");
-        Self { doors, audience, centers: Arc::from([]), basis }
+        Self { doors, audience, centers: Arc::from([]), basis, by_standby: Arc::default() }
+    }
+
+    /// The same for who writes nothing and may be answered from a standby.
+    pub(super) fn by_standby(self) -> Self {
+        self.by_standby.store(true, Ordering::Relaxed);
+        self
+    }
+
+    /// The same, from the primary alone.
+    #[must_use]
+    pub fn by_primary(self) -> Self {
+        self.by_standby.store(false, Ordering::Relaxed);
+        self
     }
 
     pub(super) fn house(doors: SharedDoors, centers: Arc<[Uuid]>, basis: Arc<Basis>) -> Self {
-        Self { doors, audience: Audience::House, centers, basis }
+        Self { doors, audience: Audience::House, centers, basis, by_standby: Arc::default() }
     }
 
     /// Whose copy is read.
@@ -70,7 +92,10 @@ impl Scope {
     pub async fn fetch(&self, sql: Sql, reads: impl IntoIterator<Item = Tag>) -> Result<Vec<QueryResult>, DbError> {
         self.basis.reads(reads);
         match self.audience {
-            Audience::Public => self.doors.fetch(Door::Public, sql).await,
+            Audience::Public => match self.ask_standby(&sql).await {
+                Some(rows) => Ok(rows),
+                None => self.doors.fetch(Door::Public, sql).await,
+            },
             Audience::Network => self.doors.fetch(Door::Network, sql).await,
             Audience::House => {
                 self.basis.is_personal();
@@ -80,6 +105,16 @@ impl Scope {
                 Ok(rows)
             }
         }
+    }
+
+    /// What a standby has to say. What may not be kept may not be a moment old either.
+    async fn ask_standby(&self, sql: &Sql) -> Option<Vec<QueryResult>> {
+        let standby = self.doors.standby().filter(|_| self.by_standby.load(Ordering::Relaxed))?;
+        let rows = if self.basis.may_be_kept() { standby.fetch(sql).await } else { None };
+        if rows.is_none() {
+            self.by_standby.store(false, Ordering::Relaxed);
+        }
+        rows
     }
 
     async fn begin_reading(&self) -> Result<DatabaseTransaction, DbError> {
@@ -208,6 +243,21 @@ impl Operator {
     /// The database cannot be reached or refuses.
     pub async fn look(&self, sql: Sql) -> Result<Vec<QueryResult>, DbError> {
         self.doors.look(Door::Operator, sql).await
+    }
+
+    /// Everything of the feed up to a place was seen, at a moment: a standby that shows less is no longer read.
+    pub fn seen(&self, place: Place, at: Instant) {
+        if let Some(standby) = self.doors.standby() {
+            standby.wants(place, at);
+        }
+    }
+
+    /// Keeps looking how far the standby is, where there is one.
+    pub async fn watch_standby(&self) -> Infallible {
+        match self.doors.standby() {
+            Some(standby) => standby.watch().await,
+            None => std::future::pending().await,
+        }
     }
 
     /// Waits until a change of this process is committed. One may wait.

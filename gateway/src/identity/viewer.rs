@@ -125,7 +125,9 @@ impl Viewer {
     /// What the viewer may read across the network, for an answer that rests on what is read.
     #[must_use]
     pub fn network_scope(&self, doors: &SharedDoors, basis: &Arc<Basis>) -> Scope {
-        Scope::network_wide(doors.clone(), self.audience(), basis.clone())
+        let scope = Scope::network_wide(doors.clone(), self.audience(), basis.clone());
+        // Whoever signs in may write, and reads what was written.
+        if self.is_everybody() { scope.by_standby() } else { scope }
     }
 
     /// What the viewer may read in the own centers; nothing for who has none.

@@ -79,6 +79,12 @@ impl Basis {
         self.grounds().is_personal = true;
     }
 
+    /// Whether the answer may be kept, as far as it is known by now.
+    #[must_use]
+    pub fn may_be_kept(&self) -> bool {
+        self.grounds().may_be_kept()
+    }
+
     /// What was gathered.
     #[must_use]
     pub fn gathered(&self) -> Grounds {

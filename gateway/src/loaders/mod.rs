@@ -128,7 +128,19 @@ impl Loaders {
     #[must_use]
     pub fn of(viewer: Viewer, doors: &SharedDoors, shelf: Option<Arc<Shelf>>, demand: Arc<Demand>) -> Self {
         let basis = Arc::<Basis>::default();
-        let (network, house) = (viewer.network_scope(doors, &basis), viewer.house_scope(doors, &basis));
+        let network = viewer.network_scope(doors, &basis);
+        Self::within(network, basis, viewer, doors, shelf, demand)
+    }
+
+    fn within(
+        network: Scope,
+        basis: Arc<Basis>,
+        viewer: Viewer,
+        doors: &SharedDoors,
+        shelf: Option<Arc<Shelf>>,
+        demand: Arc<Demand>,
+    ) -> Self {
+        let house = viewer.house_scope(doors, &basis);
         let scopes = Arc::new(Scopes { network, house, shelf });
         let moment = Moment::present(basis.clone());
         Self {
@@ -168,10 +180,14 @@ impl Loaders {
         self.basis.clone()
     }
 
-    /// Loaders of the same viewer that have read nothing, at a moment of their own.
+    /// Loaders of the same viewer that have read nothing, at a moment of their own. What they read is told because it has
+    /// changed, so it is read where it did.
     #[must_use]
     pub fn anew(&self) -> Self {
-        Self::of(self.viewer.clone(), &self.doors, self.scopes.shelf.clone(), self.demand.clone())
+        let basis = Arc::<Basis>::default();
+        let network = self.viewer.network_scope(&self.doors, &basis).by_primary();
+        let (shelf, demand) = (self.scopes.shelf.clone(), self.demand.clone());
+        Self::within(network, basis, self.viewer.clone(), &self.doors, shelf, demand)
     }
 
     /// What the viewer reads: across the network, and in the own centers.

@@ -236,7 +236,7 @@ fn no_window_singles_out_a_date() {
         for window in [
             format!("from: \"{noon}T12:00:00Z\", to: \"{noon}T12:01:00Z\""),
             format!("from: \"{noon}T12:00:00Z\", days: 14"),
-            format!("from: \"{from}T00:00:00Z\", to: \"{from}T00:00:01Z\""),
+            format!("from: \"{from}T00:00:00Z\", to: \"{from}T00:01:00Z\""),
         ] {
             assert_eq!(told(&format!(", window: {{ {window} }}")), first, "{window}");
         }

@@ -23,11 +23,16 @@ pub enum Fault {
     ReplicaKilled,
     /// The clock of both replicas is put to just before midnight, and runs over it.
     ClockMoved,
+    /// The standby replays nothing for a while.
+    StandbyLags,
+    /// The standby answers nothing for a while.
+    StandbyStopped,
+    /// The standby is killed and comes back.
+    StandbyKilled,
 }
 
 impl Fault {
-    /// All of them.
-    pub const ALL: [Self; 6] = [
+    const USUAL: [Self; 6] = [
         Self::RedisKilled,
         Self::RedisFlushed,
         Self::RedisStopped,
@@ -35,6 +40,17 @@ impl Fault {
         Self::ReplicaKilled,
         Self::ClockMoved,
     ];
+    /// That the standby lags is what it is for: more often than all else.
+    const OF_STANDBY: [Self; 5] =
+        [Self::StandbyLags, Self::StandbyLags, Self::StandbyLags, Self::StandbyStopped, Self::StandbyKilled];
+
+    /// What can go wrong in a world.
+    pub fn all(world: &World) -> Vec<Self> {
+        match world.standby() {
+            None => Self::USUAL.to_vec(),
+            Some(_) => [&Self::USUAL[..], &Self::OF_STANDBY].concat(),
+        }
+    }
 }
 
 /// Lets things go wrong until the run is over; how often each did.
@@ -48,7 +64,7 @@ pub fn trouble(world: &World, seed: u64) -> BTreeMap<Fault, usize> {
     while !world.is_over() {
         pause(500, &mut chance);
         if next.is_empty() {
-            next = Fault::ALL.to_vec();
+            next = Fault::all(world);
             chance.shuffle(&mut next);
         }
         let Some(fault) = next.pop() else { continue };
@@ -81,6 +97,23 @@ pub fn trouble(world: &World, seed: u64) -> BTreeMap<Fault, usize> {
             Fault::ClockMoved => {
                 world.put_clock(midnight(world.gateway_clock(), 1) - 2_000_000);
                 thread::sleep(Duration::from_millis(3500));
+            }
+            Fault::StandbyLags | Fault::StandbyStopped | Fault::StandbyKilled => {
+                let Some(standby) = world.standby() else { continue };
+                match fault {
+                    Fault::StandbyLags => drop(standby.tell("SELECT pg_wal_replay_pause()")),
+                    Fault::StandbyStopped => standby.pause(),
+                    _ => {
+                        world.count_standby();
+                        standby.kill();
+                    }
+                }
+                pause(300, &mut chance);
+                match fault {
+                    Fault::StandbyLags => drop(standby.tell("SELECT pg_wal_replay_resume()")),
+                    Fault::StandbyStopped => standby.go_on(),
+                    _ => standby.start_again(),
+                }
             }
         }
         *counts.entry(fault).or_default() += 1;

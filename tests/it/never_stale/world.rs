@@ -12,7 +12,7 @@ use std::{
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tests::{Backend, Database, RedisServer, Server, free_folder, token_with};
+use tests::{Backend, Database, PostgresServer, Program, RedisServer, Server, free_folder, token_with};
 
 use super::law::{Clock, Group, Moment, Move, Read, Subject, Write};
 
@@ -37,6 +37,34 @@ pub struct Replica {
     url: RwLock<String>,
 }
 
+/// What it rests on.
+pub enum Ground {
+    /// A database.
+    Alone(Database),
+    /// A server, and a standby of it that everybody's reads go to.
+    Paired {
+        /// What is read; it goes first.
+        standby: PostgresServer,
+        /// What is written.
+        primary: PostgresServer,
+    },
+}
+
+impl Ground {
+    /// A server with a standby.
+    pub fn paired() -> Self {
+        let primary = PostgresServer::start();
+        Self::Paired { standby: primary.standby(), primary }
+    }
+
+    fn program(&self, args: &[&str]) -> Program {
+        match self {
+            Self::Alone(database) => database.program(args),
+            Self::Paired { standby, primary } => primary.program(args).env("DATABASE_REPLICA_URL", standby.url()),
+        }
+    }
+}
+
 /// Everything that a run needs.
 pub struct World {
     /// The replicas.
@@ -57,17 +85,23 @@ pub struct World {
     pub refused: AtomicUsize,
     /// How many requests nobody answered.
     pub unanswered: AtomicUsize,
+    /// How often the standby was read before it was last killed.
+    by_standby: AtomicUsize,
     /// Whether everybody has to end.
     pub is_over: AtomicBool,
     clock: Mutex<Clock>,
     folder: TempDir,
-    database: Database,
+    ground: Ground,
 }
 
 impl World {
     /// A demo network with two replicas.
     pub fn start() -> Self {
-        let database = Database::demo(Backend::Postgres);
+        Self::on(Ground::Alone(Database::demo(Backend::Postgres)))
+    }
+
+    /// The same on some ground.
+    pub fn on(ground: Ground) -> Self {
         let folder = free_folder();
         set_clock(folder.path(), 0);
         let dead = || Replica { server: Mutex::new(None), url: RwLock::default() };
@@ -81,10 +115,11 @@ impl World {
             errors: Mutex::default(),
             refused: AtomicUsize::new(0),
             unanswered: AtomicUsize::new(0),
+            by_standby: AtomicUsize::new(0),
             is_over: AtomicBool::new(false),
             clock: Mutex::default(),
             folder,
-            database,
+            ground,
         };
         world.revive(0);
         world.revive(1);
@@ -93,7 +128,7 @@ impl World {
 
     /// Starts a replica in the place of the one that was killed.
     pub fn revive(&self, replica: usize) {
-        let mut program = self.database.program(&["serve", "--listen", "127.0.0.1:0"]);
+        let mut program = self.ground.program(&["serve", "--listen", "127.0.0.1:0"]);
         program = program.env("GATEWAY_DATABASE_CONNECTIONS", "6").env("REDIS_URL", self.redis.url());
         for (name, value) in moved_clock(self.folder.path()) {
             program = program.env(name, value);
@@ -101,6 +136,22 @@ impl World {
         let server = program.serve();
         *self.replicas[replica].url.write().unwrap_or_else(PoisonError::into_inner) = server.url().to_owned();
         *hold(&self.replicas[replica].server) = Some(server);
+    }
+
+    /// The standby, where there is one.
+    pub fn standby(&self) -> Option<&PostgresServer> {
+        match &self.ground {
+            Ground::Alone(_) => None,
+            Ground::Paired { standby, .. } => Some(standby),
+        }
+    }
+
+    /// Adds up how often the standby was read: it forgets that where it is killed.
+    pub fn count_standby(&self) -> usize {
+        let scans = "SELECT coalesce(sum(idx_scan), 0) FROM pg_stat_all_tables \
+                     WHERE schemaname = 'published' AND relname = 'entry'";
+        let count = self.standby().map_or(0, |standby| standby.tell(scans).parse().expect("a count is a number"));
+        self.by_standby.fetch_add(count, Ordering::Relaxed) + count
     }
 
     /// Where a replica answers.

@@ -26,6 +26,7 @@ fn settings(database: &Database) -> DatabaseSettings {
         location: FromStr::from_str(&of("DATABASE_URL")).unwrap(),
         door_secret: Some(Secret::new(of("GATEWAY_DOOR_SECRET"))),
         door_prefix: of("GATEWAY_DOOR_PREFIX"),
+        standby: None,
         max_connections: 2,
     }
 }

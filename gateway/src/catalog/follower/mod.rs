@@ -30,7 +30,7 @@ use self::{ring::Ring, rows::Feed};
 use super::freshness::{Freshness, Known};
 use crate::{
     cache::redis::Redis,
-    db::DbError,
+    db::{DbError, Place},
     identity::Operator,
     kernel::cause::chain,
     telemetry::{KeyValue, metrics, traces},
@@ -81,6 +81,7 @@ impl Follower {
             _ = self.follow_on() => {}
             _ = self.pass_on() => {}
             _ = self.listen() => {}
+            _ = self.operator.watch_standby() => {}
         }
     }
 
@@ -190,6 +191,8 @@ impl Follower {
             }
             if let Some(seen) = seen {
                 let Feed { epoch, position, .. } = seen;
+                // First: whoever knows the position may read it from nothing that shows less.
+                self.operator.seen(Place { epoch, position }, confirmed);
                 self.freshness.confirm(Known { epoch, generation, since, position, confirmed });
                 self.head.send_if_modified(|head| {
                     let is_new = head.is_none_or(|head| (head.epoch, head.position) != (seen.epoch, seen.position));
