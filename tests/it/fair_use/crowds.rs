@@ -146,8 +146,10 @@ fn one_address_may_have_so_many_connections_and_no_more() {
     assert!(open.iter().all(|(_, answer)| answer == "HTTP/1.1 200"), "{open:?}");
     let (mut away, answer) = connect();
     assert_eq!(answer, "HTTP/1.1 503");
-    let mut rest = String::new();
-    away.read_to_string(&mut rest).unwrap();
+    let mut rest = Vec::new();
+    // What it was asked is not read, so the connection may be torn rather than closed.
+    let _ = away.read_to_end(&mut rest);
+    let rest = String::from_utf8_lossy(&rest);
     assert!(rest.contains("retry-after: 5") && rest.contains("connection: close"), "{rest}");
     open.truncate(9);
     // It takes a moment until it is known that one has gone.

@@ -61,8 +61,10 @@ fn without_redis_and_while_it_is_away_each_counts_alone() {
         let (other, network) = pair(Backend::Sqlite, url.as_deref());
         exhaust(90, || ask(network.server(), ONE, CHEAP));
         std::thread::sleep(Duration::from_millis(700));
-        assert_eq!(ask(&other, ONE, CHEAP).status, 200);
-        assert_eq!(ask(network.server(), ONE, CHEAP).status, 429);
+        let elsewhere = (0..30).filter(|_| ask(&other, ONE, CHEAP).status == 200).count();
+        let here = (0..30).filter(|_| ask(network.server(), ONE, CHEAP).status == 200).count();
+        assert_eq!(elsewhere, 30);
+        assert!(here < 20, "what came back meanwhile, and no more: {here}");
     }
 }
 

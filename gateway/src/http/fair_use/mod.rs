@@ -152,7 +152,8 @@ impl FairUse {
         if !self.is_on {
             return (tab, Ok(()));
         }
-        let allowed = if is_stranger { self.look(tab.stranger()) } else { self.spend(tab.anonymous(), 1, &mut tab) };
+        let allowed =
+            if is_stranger { self.look(tab.stranger(), &mut tab) } else { self.spend(tab.anonymous(), 1, &mut tab) };
         (tab, allowed)
     }
 
@@ -231,11 +232,12 @@ impl FairUse {
     }
 
     /// Whether somebody may spend anything at all at this moment.
-    fn look(&self, caller: Caller) -> Result<(), TooSoon> {
+    fn look(&self, caller: Caller, tab: &mut Tab) -> Result<(), TooSoon> {
         let Some(rate) = self.rates[caller.kind as usize] else { return Ok(()) };
         let now = self.now();
-        let looked = self.ledger.at(caller.name, now, |account| rate.spend(account.due, now, 1));
-        looked.map(drop).map_err(|wait| {
+        let due = self.ledger.at(caller.name, now, |account| account.due);
+        rate.spend(due, now, 1).map(drop).map_err(|wait| {
+            tab.pay(caller, 0, standing(caller.kind, &rate, due, now));
             metrics::refused(caller.kind.as_str());
             TooSoon { kind: caller.kind, wait }
         })

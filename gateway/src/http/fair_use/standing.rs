@@ -25,7 +25,8 @@ pub struct Policies([HeaderValue; Kind::ALL.len()]);
 impl Policies {
     pub(super) fn of(rate: impl Fn(Kind) -> Option<Rate>) -> Self {
         Self(Kind::ALL.map(|kind| {
-            let (most, window) = rate(kind).map_or((0, 0), |rate| (rate.most(), rate.window().as_secs()));
+            let (most, window) =
+                rate(kind).map_or((0, 0), |rate| (rate.most(), rate.window().as_secs_f64().round() as u64));
             let policy = format!("\"{}\";q={most};w={}", kind.as_str(), window.max(1));
             HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static(""))
         }))

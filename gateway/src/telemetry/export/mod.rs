@@ -143,5 +143,11 @@ fn resource() -> Resource {
 }
 
 fn unfit(error: opentelemetry_otlp::ExporterBuildError) -> String {
-    format!("OTEL_EXPORTER_OTLP_...: {error}")
+    let words = error.to_string();
+    // What is quoted is the value, in which a password may stand.
+    let words = match (words.find('\''), words.rfind('\'')) {
+        (Some(from), Some(to)) => format!("{}(hidden){}", &words[..from], &words[to + 1..]),
+        _ => words,
+    };
+    format!("OTEL_EXPORTER_OTLP_...: {words}")
 }
