@@ -56,6 +56,7 @@ impl Doorway {
                  (GATEWAY_LIMIT_CONNECTIONS): raise its limit of open files (ulimit -n, LimitNOFILE=)"
             );
         }
+        metrics::shed(Shed::Connection, 0);
         let each = each.filter(|_| proxies == 0);
         Arc::new(Self { most: most.min(room), each, inside: Mutex::default(), hash: RandomState::new() })
     }
@@ -94,7 +95,7 @@ impl Drop for Place {
 
 /// Tells somebody who is not let in, as far as that takes no time.
 pub fn send_away(stream: &TcpStream) {
-    metrics::shed(Shed::Connection);
+    metrics::shed(Shed::Connection, 1);
     // It is gone either way.
     let _ = stream.try_write(SENT_AWAY);
 }

@@ -151,6 +151,23 @@ fn who_tries_credentials_is_counted_by_address() {
 }
 
 #[test]
+fn who_tries_them_over_sockets_is_counted_likewise() {
+    let settings = [("GATEWAY_RATE_ANONYMOUS", "1"), ("GATEWAY_RATE_BURST_SECONDS", "60")];
+    let network = Network::start_set(Backend::Sqlite, &settings);
+    let listeners = Listeners::start();
+    let url = format!("{}/graphql", network.url());
+    let closed = |number: usize| {
+        let name = format!("attempt {number}");
+        let params = json!({ "authorization": format!("Bearer nonsense {number}") });
+        listeners.tell("socket", &name, json!({ "url": url, "params": params, "query": FOLLOW, "variables": {} }));
+        listeners.first(&name, "closed").data["code"].clone()
+    };
+    let codes: Vec<_> = (0..20).map(closed).collect();
+    let tried = codes.iter().take_while(|code| **code == 4403).count();
+    assert!((6..=12).contains(&tried) && codes[tried..].iter().any(|code| *code == 1013), "{codes:?}");
+}
+
+#[test]
 fn what_others_may_be_given_says_nothing_of_one_caller() {
     on_both(|backend| {
         let network = Network::start_set(backend, &SLOW);

@@ -119,6 +119,7 @@ impl FairUse {
     #[must_use]
     pub fn new(settings: FairUseSettings) -> Self {
         let FairUseSettings { proxies, anonymous, site, member, burst } = settings;
+        Kind::ALL.iter().for_each(|kind| metrics::refused(kind.as_str(), 0));
         // Who cannot be told from anybody may try no more than anybody may ask.
         let rates = [anonymous, site, member, anonymous].map(|units| Rate::of(units, burst));
         Self {
@@ -152,8 +153,7 @@ impl FairUse {
         if !self.is_on {
             return (tab, Ok(()));
         }
-        let allowed =
-            if is_stranger { self.look(tab.stranger(), &mut tab) } else { self.spend(tab.anonymous(), 1, &mut tab) };
+        let allowed = if is_stranger { self.look(&mut tab) } else { self.spend(tab.anonymous(), 1, &mut tab) };
         (tab, allowed)
     }
 
@@ -225,20 +225,24 @@ impl FairUse {
             }
             Err(wait) => {
                 tab.pay(caller, paid, standing);
-                metrics::refused(caller.kind.as_str());
+                metrics::refused(caller.kind.as_str(), 1);
                 Err(TooSoon { kind: caller.kind, wait })
             }
         }
     }
 
-    /// Whether somebody may spend anything at all at this moment.
-    fn look(&self, caller: Caller, tab: &mut Tab) -> Result<(), TooSoon> {
+    /// Whether a credential may be looked at that was sent from an address.
+    ///
+    /// # Errors
+    /// Too many from there did not hold.
+    pub fn look(&self, tab: &mut Tab) -> Result<(), TooSoon> {
+        let caller = tab.stranger();
         let Some(rate) = self.rates[caller.kind as usize] else { return Ok(()) };
         let now = self.now();
         let due = self.ledger.at(caller.name, now, |account| account.due);
         rate.spend(due, now, 1).map(drop).map_err(|wait| {
             tab.pay(caller, 0, standing(caller.kind, &rate, due, now));
-            metrics::refused(caller.kind.as_str());
+            metrics::refused(caller.kind.as_str(), 1);
             TooSoon { kind: caller.kind, wait }
         })
     }

@@ -41,6 +41,7 @@ impl Concurrency {
     /// So many requests at a time, half for the ones and half for the others.
     #[must_use]
     pub fn of(most: usize) -> Self {
+        metrics::shed(Shed::Request, 0);
         Self { members: Turns::of(most / 2), everybody: Turns::of(most - most / 2) }
     }
 }
@@ -76,7 +77,7 @@ impl Turns {
 }
 
 fn shed() -> Overloaded {
-    metrics::shed(Shed::Request);
+    metrics::shed(Shed::Request, 1);
     Overloaded
 }
 

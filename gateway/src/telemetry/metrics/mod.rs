@@ -186,21 +186,21 @@ pub enum Shed {
     Connection,
 }
 
-/// Something was sent away since there was too much of it.
-pub fn shed(what: Shed) {
+/// So much was sent away since there was too much of it; nothing, to say that it is counted.
+pub fn shed(what: Shed, count: u64) {
     if let Some(metrics) = METRICS.get() {
         let what = match what {
             Shed::Request => "request",
             Shed::Connection => "connection",
         };
-        metrics.shed.add(1, &[KeyValue::new("gateway.shed.what", what)]);
+        metrics.shed.add(count, &[KeyValue::new("gateway.shed.what", what)]);
     }
 }
 
-/// A request was more than a fair share of a caller of some kind.
-pub fn refused(caller: &'static str) {
+/// So many requests were more than a fair share of a caller of some kind; none, to say that they are counted.
+pub fn refused(caller: &'static str, count: u64) {
     if let Some(metrics) = METRICS.get() {
-        metrics.refused.add(1, &[KeyValue::new("gateway.caller", caller)]);
+        metrics.refused.add(count, &[KeyValue::new("gateway.caller", caller)]);
     }
 }
 

@@ -171,7 +171,11 @@ impl Conversation<'_> {
                     let message = "a page of this origin may not sign in here";
                     Err(Refusal::new(StatusCode::FORBIDDEN, Code::OriginNotAllowed, message))
                 }
-                credential => identify::open(self.app, &credential, origin).await,
+                credential => {
+                    let mut tab = self.tab;
+                    self.app.fair_use.look(&mut tab)?;
+                    identify::open(self.app, &credential, origin).await
+                }
             }
         };
         let mut nobody = None;
@@ -258,8 +262,8 @@ pub async fn part(mut socket: WebSocket, close: Close) {
 /// How a socket is closed where it cannot be told who asks.
 fn closing(refusal: &Refusal) -> Close {
     // Whose credential could not be looked up may come back with it.
-    let is_ours = refusal.status == StatusCode::SERVICE_UNAVAILABLE;
-    if is_ours { Close::later(refusal.message()) } else { Close::forbidden(refusal.message()) }
+    let is_for_now = matches!(refusal.status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS);
+    if is_for_now { Close::later(refusal.message()) } else { Close::forbidden(refusal.message()) }
 }
 
 /// What it means that nothing more can be read.
