@@ -102,6 +102,11 @@ items: [{ key: {{ .Values.database.external.ca.key }}, path: ca.crt }]
   value: {{ int64 $value | quote }}
   {{- end }}
 {{- end }}
+{{- if and (or .Values.ingress.enabled .Values.httpRoute.enabled) (not (hasKey .Values.settings "trusted_proxies")) }}
+# What stands before the gateway says for whom it asks; without its word all of them would be one caller.
+- name: GATEWAY_TRUSTED_PROXIES
+  value: "1"
+{{- end }}
 {{- include "gateway.telemetry" . }}
 {{- range .Values.extraEnv }}
 - name: {{ .name }}

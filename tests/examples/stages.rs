@@ -5,7 +5,7 @@
 //! `wire` asks the router as a request over HTTP does, `bare` hands the same document to the schema. See
 //! docs/benchmarks.md for how the instructions of both are counted.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{net::Ipv4Addr, path::PathBuf, sync::Arc};
 
 use async_graphql::{Request, Variables};
 use axum::{
@@ -54,7 +54,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             bytes += serde_json::to_vec(&response)?.len();
         } else {
             let request = http::Request::post("/graphql").header("content-type", "application/json");
-            let response = routes.answer(request.body(Body::from(body.clone()))?).await;
+            let response = routes.answer(Ipv4Addr::LOCALHOST.into(), request.body(Body::from(body.clone()))?).await;
             bytes += to_bytes(response.into_body(), usize::MAX).await?.len();
         }
     }

@@ -209,6 +209,11 @@ pub(crate) fn environment_at(url: String) -> Vec<(&'static str, String)> {
         ("GATEWAY_DOOR_SECRET", DOOR_SECRET.to_owned()),
         ("GATEWAY_OIDC_ISSUER", issuer_url()),
         ("GATEWAY_OIDC_AUDIENCE", AUDIENCE.to_owned()),
+        // All tests ask from one address; those that are about fair use say how much may be asked for.
+        ("GATEWAY_RATE_ANONYMOUS", "0".to_owned()),
+        ("GATEWAY_RATE_SITE", "0".to_owned()),
+        ("GATEWAY_RATE_MEMBER", "0".to_owned()),
+        ("GATEWAY_LIMIT_CONNECTIONS_EACH", "0".to_owned()),
         // A test that is about jobs turns them on: elsewhere they would write while it counts.
         ("GATEWAY_JOBS", "off".to_owned()),
         ("GATEWAY_LOG", "info".to_owned()),

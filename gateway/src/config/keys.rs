@@ -14,7 +14,7 @@ pub struct Key {
 }
 
 /// Every setting.
-pub const KEYS: [Key; 41] = [
+pub const KEYS: [Key; 49] = [
     Key {
         name: "listen",
         env: "GATEWAY_LISTEN",
@@ -228,6 +228,48 @@ pub const KEYS: [Key; 41] = [
         default: Some("75"),
         help: "How long a connection may stay without a whole head of a request, in seconds: longer than a proxy before \
                the gateway keeps its own.",
+    },
+    Key {
+        name: "limit_concurrent",
+        env: "GATEWAY_LIMIT_CONCURRENT",
+        default: Some("64"),
+        help: "The most requests that are executed at a time: half of them for members, half for everybody else. Four times \
+               as many may wait for three seconds; more are sent away at once.",
+    },
+    Key {
+        name: "limit_connections",
+        env: "GATEWAY_LIMIT_CONNECTIONS",
+        default: Some("10000"),
+        help: "The most connections that are open at a time, as far as the system lets us have so many.",
+    },
+    Key {
+        name: "limit_connections_each",
+        env: "GATEWAY_LIMIT_CONNECTIONS_EACH",
+        default: Some("200"),
+        help: "The most connections of one address, where no proxy is trusted, and the most WebSockets and streams of one \
+               in any case. At 0 as many as there may be.",
+    },
+    Key {
+        name: "trusted_proxies",
+        env: "GATEWAY_TRUSTED_PROXIES",
+        default: Some("0"),
+        help: "How many proxies stand one behind the other before the gateway, each of which adds to X-Forwarded-For or \
+               Forwarded whom it was asked by. At 0 these headers are not believed.",
+    },
+    Key {
+        name: "rate_anonymous",
+        env: "GATEWAY_RATE_ANONYMOUS",
+        default: Some("100"),
+        help: "How much one address may ask for without a credential, in units a second: a request is one, and one more for \
+               each 100 that it costs beyond the first. At 0 that is not counted.",
+    },
+    Key { name: "rate_site", env: "GATEWAY_RATE_SITE", default: Some("500"), help: "The same of one site key." },
+    Key { name: "rate_member", env: "GATEWAY_RATE_MEMBER", default: Some("100"), help: "The same of one member." },
+    Key {
+        name: "rate_burst_seconds",
+        env: "GATEWAY_RATE_BURST_SECONDS",
+        default: Some("60"),
+        help: "How many seconds' worth of that may be asked for at once.",
     },
     Key {
         name: "cache_megabytes",

@@ -5,6 +5,8 @@
 pub mod cache;
 /// Which documents are known beforehand, and which may run.
 pub mod documents;
+/// How much one caller may ask for.
+pub mod fair_use;
 /// Every key with its variable, default and meaning.
 pub mod keys;
 /// What one request may cost.
@@ -28,6 +30,7 @@ use keys::KEYS;
 pub use self::{
     cache::CacheSettings,
     documents::{DocumentSettings, TrustedSettings},
+    fair_use::FairUseSettings,
     limits::Limits,
 };
 
@@ -57,6 +60,8 @@ pub struct Settings {
     pub signed_in_origins: Vec<HeaderValue>,
     /// What one request may cost.
     pub limits: Limits,
+    /// How much one caller may ask for.
+    pub fair_use: FairUseSettings,
     /// What is kept to be given again.
     pub cache: CacheSettings,
     /// Which documents are known beforehand, and which may run.
@@ -161,7 +166,12 @@ impl Values {
     fn read_file(&mut self, path: &Path) -> Result<(), ConfigError> {
         let failed = |cause: String| ConfigError::File { path: path.display().to_string(), cause };
         let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
-        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| failed(error.to_string()))?;
+        // Not as the library shows it, with the line itself, in which a password may stand.
+        let unread = |error: toml::de::Error| {
+            let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+            failed(format!("{}{}", line.map(|line| format!("line {line}: ")).unwrap_or_default(), error.message()))
+        };
+        let table: toml::Table = text.parse().map_err(unread)?;
         for (name, value) in table {
             let Some(key) = KEYS.iter().find(|key| key.name == name) else {
                 return Err(ConfigError::Unknown { place: path.display().to_string(), key: name });
@@ -200,29 +210,6 @@ impl Values {
         self.parse(name, |text| {
             let number = text.parse().ok().filter(|number| bounds.contains(number));
             number.ok_or(format!("\"{text}\" is not a number from {} to {}", bounds.start(), bounds.end()))
-        })
-    }
-
-    fn limits(&self) -> Result<Limits, ConfigError> {
-        let count = |name| self.number(name, 1..=10_000_000_u64);
-        Ok(Limits {
-            body_bytes: self.number("limit_body_bytes", 1024..=64 << 20)?,
-            document_bytes: count("limit_document_bytes")?,
-            tokens: count("limit_tokens")?,
-            // The answer to each level is made by a call within the call for the level above.
-            depth: self.number("limit_depth", 1..=32)?,
-            fields: count("limit_fields")?,
-            cost: count("limit_cost")?,
-            root_fields: count("limit_root_fields")?,
-            mutations: count("limit_mutations")?,
-            aliases: count("limit_aliases")?,
-            directives: count("limit_directives")?,
-            references: count("limit_references")?,
-            batch: self.number("limit_batch", 1..=100)?,
-            time: Duration::from_secs(self.number("limit_seconds", 1..=600)?),
-            idle: Duration::from_secs(self.number("limit_idle_seconds", 1..=3600)?),
-            introspection: self.is_on("introspection")?,
-            subgraph_schema: self.is_on("subgraph_schema")?,
         })
     }
 
@@ -336,7 +323,8 @@ impl Values {
             redis: self.redis()?,
             oidc,
             signed_in_origins: self.parse("signed_in_origins", origins)?,
-            limits: self.limits()?,
+            limits: Limits::read(self)?,
+            fair_use: FairUseSettings::read(self)?,
             cache: self.cache()?,
             documents: self.documents()?,
             graphiql: self.is_on("graphiql")?,

@@ -5,7 +5,10 @@ use std::{path::PathBuf, str::FromStr, sync::Arc, time::Duration};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement,
-    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+    sqlx::{
+        postgres::PgConnectOptions,
+        sqlite::{SqliteJournalMode, SqliteSynchronous},
+    },
 };
 
 use super::{Door, Doors, SET_DOOR, SharedDoors, Standby, credentials, grants, told};
@@ -28,7 +31,11 @@ impl FromStr for Location {
             return Ok(Self::Sqlite(PathBuf::from(path)));
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            return Ok(Self::Postgres(Secret::new(url)));
+            // Whoever cannot read it later would show it whole, with the password.
+            let is_address = url.parse::<PgConnectOptions>().is_ok();
+            let problem = "what follows postgres:// cannot be read: write OWNER:PASSWORD@HOST:PORT/NAME, and in a password %40 \
+                           for @, %2F for / and %3A for :";
+            return is_address.then(|| Self::Postgres(Secret::new(url))).ok_or_else(|| problem.to_owned());
         }
         Err("it must begin with postgres:// or sqlite://".to_owned())
     }

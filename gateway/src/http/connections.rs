@@ -2,7 +2,16 @@
 //! minute, would otherwise keep us listening for ever. They speak HTTP/1.1, as every proxy does to what stands behind it;
 //! over HTTP/2 nobody is hung up on who answers a ping.
 
-use std::{convert::Infallible, pin::pin, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    net::IpAddr,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use axum::serve::Listener;
 use hyper::{server::conn::http1, service::service_fn};
@@ -11,20 +20,47 @@ use tokio::{
     net::{TcpListener, TcpStream},
     sync::watch,
     task::JoinSet,
+    time,
+};
+use tokio_io_timeout::TimeoutStream;
+
+use super::{
+    doorway::{self, Doorway},
+    routes::Routes,
 };
 
-use super::routes::Routes;
+/// How long whoever has just connected may take for the first head of a request.
+const FIRST: Duration = Duration::from_secs(10);
+/// The longest head of a request, in bytes. Of headers it has at most 100, as hyper has it.
+const MOST_HEAD: usize = 64 * 1024;
+/// How long somebody may not take a byte of what is answered.
+const UNREAD: Duration = Duration::from_secs(30);
 
 /// Serves connections until we are asked to stop, then until each has had its answer. One that stays without a whole
 /// head of a request for `idle` is hung up on, whether it has asked before or not.
-pub async fn serve(mut listener: TcpListener, routes: Arc<Routes>, idle: Duration, stop: impl Future<Output = ()>) {
+pub async fn serve(
+    mut listener: TcpListener,
+    routes: Arc<Routes>,
+    idle: Duration,
+    doorway: Arc<Doorway>,
+    stop: impl Future<Output = ()>,
+) {
     let (stopping, stopped) = watch::channel(false);
     let mut connections = JoinSet::new();
     let mut stop = pin!(stop);
     loop {
         tokio::select! {
-            (stream, _) = Listener::accept(&mut listener) => {
-                connections.spawn(speak(stream, routes.clone(), idle, stopped.clone()));
+            (stream, address) = Listener::accept(&mut listener) => {
+                let peer = address.ip();
+                let Some(place) = doorway.enter(peer) else {
+                    doorway::send_away(&stream);
+                    continue;
+                };
+                let speaking = speak(stream, peer, routes.clone(), idle, stopped.clone());
+                connections.spawn(async move {
+                    speaking.await;
+                    drop(place);
+                });
             }
             Some(_) = connections.join_next() => {}
             () = &mut stop => break,
@@ -36,20 +72,38 @@ pub async fn serve(mut listener: TcpListener, routes: Arc<Routes>, idle: Duratio
     while connections.join_next().await.is_some() {}
 }
 
-async fn speak(stream: TcpStream, routes: Arc<Routes>, idle: Duration, mut stopped: watch::Receiver<bool>) {
+async fn speak(
+    stream: TcpStream,
+    peer: IpAddr,
+    routes: Arc<Routes>,
+    idle: Duration,
+    mut stopped: watch::Receiver<bool>,
+) {
     // An event is small, and must not wait for the peer's word on the one before.
     let _ = stream.set_nodelay(true);
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(UNREAD));
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(idle);
+    builder.timer(TokioTimer::new()).header_read_timeout(idle).max_buf_size(MOST_HEAD);
+    let has_asked = Arc::new(AtomicBool::new(false));
+    let asked = has_asked.clone();
     let service = service_fn(move |request| {
+        asked.store(true, Ordering::Relaxed);
         let routes = routes.clone();
-        async move { Ok::<_, Infallible>(routes.answer(request).await) }
+        async move { Ok::<_, Infallible>(routes.answer(peer, request).await) }
     });
-    let connection = builder.serve_connection(TokioIo::new(stream), service).with_upgrades();
+    let connection = builder.serve_connection(TokioIo::new(Box::pin(stream)), service).with_upgrades();
     let mut connection = pin!(connection);
+    let silence = async {
+        time::sleep(FIRST).await;
+        if has_asked.load(Ordering::Relaxed) {
+            std::future::pending::<()>().await;
+        }
+    };
     // A connection that fails has nobody left to be told.
     tokio::select! {
         _ = connection.as_mut() => return,
+        () = silence => return,
         _ = stopped.wait_for(|stop| *stop) => {}
     }
     connection.as_mut().graceful_shutdown();

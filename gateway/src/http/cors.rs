@@ -13,13 +13,13 @@ use axum::http::{
 };
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
-use super::{App, SharedApp, request_id::REQUEST_ID};
+use super::{App, SharedApp, fair_use::standing, request_id::REQUEST_ID};
 
 /// How long a browser may remember what it was told.
 const REMEMBERED: Duration = Duration::from_secs(24 * 3600);
 
 /// The headers that a page may read.
-const EXPOSED: HeaderValue = HeaderValue::from_static("x-request-id,retry-after");
+const EXPOSED: HeaderValue = HeaderValue::from_static("x-request-id,retry-after,ratelimit,ratelimit-policy");
 
 /// What the headers of an answer that everybody may have depend on.
 const VARIES: HeaderValue = HeaderValue::from_static("origin, authorization, access-control-request-headers");
@@ -38,7 +38,7 @@ pub fn layer(app: SharedApp) -> CorsLayer {
             HeaderName::from_static("graphql-preflight"),
             HeaderName::from_static("x-site-key"),
         ])
-        .expose_headers([REQUEST_ID, RETRY_AFTER])
+        .expose_headers([REQUEST_ID, RETRY_AFTER, standing::LIMIT, standing::POLICY])
         .vary([ORIGIN, AUTHORIZATION, ACCESS_CONTROL_REQUEST_HEADERS])
         .max_age(REMEMBERED)
 }

@@ -1,6 +1,10 @@
 //! What stays open: how much of it there may be, what follows the change feed for it, and when it ends.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, watch},
@@ -18,26 +22,57 @@ pub struct Live {
     pub follower: Arc<Follower>,
     seats: Arc<Semaphore>,
     leave: watch::Sender<bool>,
+    callers: Callers,
+    each: Option<usize>,
     stop: watch::Sender<bool>,
 }
+
+/// How many seats each caller has who has one.
+type Callers = Arc<Mutex<HashMap<u64, usize>>>;
 
 /// The right to stay open. Whoever ends the process waits a moment until all are given back.
 pub struct Seat {
     _permit: OwnedSemaphorePermit,
+    callers: Callers,
+    caller: u64,
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let mut callers = open(&self.callers);
+        if let Some(seats) = callers.get_mut(&self.caller) {
+            *seats -= 1;
+            if *seats == 0 {
+                callers.remove(&self.caller);
+            }
+        }
+    }
+}
+
+fn open(callers: &Mutex<HashMap<u64, usize>>) -> MutexGuard<'_, HashMap<u64, usize>> {
+    callers.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Live {
-    /// Nothing is open yet.
+    /// Nothing is open yet; each caller may have so many seats, or all of them.
     #[must_use]
-    pub fn new(follower: Arc<Follower>) -> Self {
+    pub fn new(follower: Arc<Follower>, each: Option<usize>) -> Self {
         let seats = Arc::new(Semaphore::new(MOST as usize));
-        Self { follower, seats, leave: watch::Sender::new(false), stop: watch::Sender::new(false) }
+        let (leave, stop) = (watch::Sender::new(false), watch::Sender::new(false));
+        Self { follower, seats, callers: Callers::default(), each, leave, stop }
     }
 
-    /// A seat for one more; none where all are taken.
+    /// A seat for one more of a caller; none where all are taken, or as many as one may have.
     #[must_use]
-    pub fn seat(&self) -> Option<Seat> {
-        self.seats.clone().try_acquire_owned().ok().map(|permit| Seat { _permit: permit })
+    pub fn seat(&self, caller: u64) -> Option<Seat> {
+        let permit = self.seats.clone().try_acquire_owned().ok()?;
+        let mut callers = open(&self.callers);
+        let seats = callers.entry(caller).or_default();
+        if self.each.is_some_and(|each| *seats >= each) {
+            return None;
+        }
+        *seats += 1;
+        Some(Seat { _permit: permit, callers: self.callers.clone(), caller })
     }
 
     /// Has what is open looked at whenever somebody reads the metrics.

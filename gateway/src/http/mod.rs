@@ -6,6 +6,10 @@ pub mod admin;
 pub mod connections;
 /// Which pages may read our answers.
 pub mod cors;
+/// How many connections are open.
+pub mod doorway;
+/// How much each caller may ask for.
+pub mod fair_use;
 /// GraphiQL, served by us whole.
 pub mod graphiql;
 /// GraphQL over HTTP, a file a stage.
@@ -18,6 +22,8 @@ pub mod live;
 pub mod request_id;
 /// Every address, in one table.
 pub mod routes;
+/// Headers that every answer has.
+pub mod security;
 /// Listening, and ending in order.
 pub mod server;
 
@@ -25,11 +31,12 @@ use std::sync::Arc;
 
 use axum::http::HeaderValue;
 
+use self::fair_use::{FairUse, turns::Concurrency};
 use self::graphql::{cache::Answers, documents::Documents, websites::Websites};
 use crate::{
     cache::redis::Redis,
     catalog::{follower::Follower, shelf::Shelf},
-    config::{CacheSettings, Limits},
+    config::{CacheSettings, FairUseSettings, Limits},
     coverage::demand::Demand,
     db::SharedDoors,
     identity::{Issuers, Operator, SessionWatch, Viewer},
@@ -50,6 +57,12 @@ pub struct App {
     pub issuers: Issuers,
     /// Tells sockets that stay open when whoever asked may ask no more.
     pub sessions: SessionWatch,
+    /// What everybody has spent, and may.
+    pub fair_use: FairUse,
+    /// How much is executed at a time.
+    pub concurrency: Concurrency,
+    /// What replicas tell each other by; none without Redis.
+    pub redis: Option<Arc<Redis>>,
     /// What replicas share; none without Redis.
     pub shelf: Option<Arc<Shelf>>,
     /// Answers that are given again.
@@ -72,7 +85,7 @@ pub struct App {
 
 impl App {
     /// What serves a database, beside other replicas where there is a Redis: to pages of any origin that do not sign in,
-    /// and without an editor.
+    /// without an editor, and as much as anybody asks for.
     #[must_use]
     pub fn new(
         doors: SharedDoors,
@@ -83,13 +96,16 @@ impl App {
         cache: CacheSettings,
     ) -> Self {
         let follower = Follower::of(Operator::of(doors.clone()), redis.clone());
-        let shelf = redis.map(|redis| Arc::new(Shelf::new(redis, follower.clone(), schema::version())));
+        let shelf = redis.clone().map(|redis| Arc::new(Shelf::new(redis, follower.clone(), schema::version())));
         Self {
+            fair_use: FairUse::new(FairUseSettings::OFF),
+            concurrency: Concurrency::of(limits.concurrent),
+            redis,
             schema: schema::build(limits.introspection),
             answers: Answers::new(cache, follower.clone(), shelf.clone()),
             shelf,
             websites: Websites::new(follower.clone()),
-            live: live::Live::new(follower),
+            live: live::Live::new(follower, limits.connections_each),
             demand: Arc::default(),
             sessions: SessionWatch::new(doors.clone()),
             doors,

@@ -1,6 +1,6 @@
 //! Every address, in one table.
 
-use std::ops::ControlFlow;
+use std::{net::IpAddr, ops::ControlFlow};
 
 use axum::{
     Router,
@@ -20,7 +20,7 @@ use tower_http::{
 use super::{
     SharedApp, cors, graphiql,
     graphql::{self, at_once, cache::WORTH_COMPRESSING},
-    health, request_id,
+    health, request_id, security,
 };
 use crate::telemetry::requests::Request as Told;
 
@@ -59,6 +59,7 @@ impl Routes {
             .method_not_allowed_fallback(health::no_such_method)
             // From the outermost on; in one, since each that is laid on by itself copies what is below it at each request.
             .layer((
+                middleware::map_response(security::mark),
                 middleware::from_fn(request_id::mark),
                 cors::layer(app.clone()),
                 CatchPanicLayer::custom(health::broken),
@@ -68,13 +69,13 @@ impl Routes {
         Self { app, router: router.merge(more) }
     }
 
-    /// Answers a request: with what is kept before all layers, otherwise through them.
-    pub async fn answer<B>(&self, request: Request<B>) -> Response
+    /// Answers a request of whoever connected from an address: with what is kept before all layers, otherwise through them.
+    pub async fn answer<B>(&self, peer: IpAddr, request: Request<B>) -> Response
     where
         B: body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
     {
         let told = Told::begun(request.method(), address(request.uri().path()), request.headers());
-        let mut response = told.within(self.respond(request)).await;
+        let mut response = told.within(self.respond(peer, request)).await;
         // Whoever keeps the connection for the next request should ask another process.
         if self.app.live.is_leaving() && response.status() != StatusCode::SWITCHING_PROTOCOLS {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
@@ -83,13 +84,13 @@ impl Routes {
         response
     }
 
-    async fn respond<B>(&self, request: Request<B>) -> Response
+    async fn respond<B>(&self, peer: IpAddr, request: Request<B>) -> Response
     where
         B: body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
     {
         let may_be_kept = matches!(*request.method(), Method::GET | Method::HEAD | Method::POST);
         let request = if may_be_kept && request.uri().path() == GRAPHQL {
-            match at_once::answer(&self.app, request).await {
+            match at_once::answer(&self.app, peer, request).await {
                 ControlFlow::Break(given) => return given,
                 ControlFlow::Continue(request) => request,
             }

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use axum::Router;
 use tokio::{net::TcpListener, signal, sync::watch};
 
-use super::{SharedApp, connections, routes::Routes};
+use super::{SharedApp, connections, doorway::Doorway, routes::Routes};
 
 /// How long requests, and what runs beside them, may take to end once we were asked to stop.
 pub const DRAIN: Duration = Duration::from_secs(20);
@@ -82,9 +82,14 @@ async fn serve<B>(
         tracing::info!("asked to stop; requests that run may end");
         signalled.live.stop();
     });
+    let (keeper, stopping) = (app.clone(), app.live.stopping());
+    tokio::spawn(async move {
+        keeper.fair_use.keep(&keeper.live.follower, keeper.redis.as_deref(), stopping).await;
+    });
     let mut asked = app.live.stopping();
+    let doorway = Doorway::of(app.limits.connections, app.limits.connections_each, app.fair_use.proxies());
     let routes = Arc::new(Routes::of(app.clone(), more));
-    let serving = connections::serve(listener, routes, app.limits.idle, async move {
+    let serving = connections::serve(listener, routes, app.limits.idle, doorway, async move {
         let _ = asked.wait_for(|stop| *stop).await;
     });
     let mut asked = app.live.stopping();

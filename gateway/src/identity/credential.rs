@@ -7,7 +7,7 @@ use crate::kernel::secret::Secret;
 /// The field with a bearer token.
 const AUTHORIZATION: &str = "authorization";
 /// The field in which a center's website sends its key.
-const SITE_KEY: &str = "x-site-key";
+pub const SITE_KEY: &str = "x-site-key";
 
 /// What somebody sends to say who they are.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -33,7 +33,7 @@ pub mod viewer;
 pub mod watch;
 
 pub use self::{
-    credential::Credential,
+    credential::{Credential, SITE_KEY},
     issuer::Issuers,
     keeper::{Actor, Deed, Keeper, Steward},
     rights::Action,

@@ -52,8 +52,8 @@ codes! {
     /// An operation was sent in a way that it is not answered: a subscription by plain HTTP,
     /// or anything else over a WebSocket.
     WrongTransport = "WRONG_TRANSPORT", "200 400": "Send it as the message says.";
-    /// The body is not declared as JSON in UTF-8.
-    UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE", "415": "Send `content-type: application/json`.";
+    /// The body is not declared as JSON in UTF-8, or is compressed.
+    UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE", "415": "Send `content-type: application/json`, and the body as it is.";
     /// No media type of `accept` is one that is answered.
     NotAcceptable = "NOT_ACCEPTABLE", "406": "Accept `application/graphql-response+json`, `application/json` or `text/event-stream`.";
     /// A mutation was sent by GET.
@@ -98,6 +98,10 @@ codes! {
     TooManyDirectives = "TOO_MANY_DIRECTIVES", "400": "Use fewer.";
     /// One field is given too many references or ids.
     TooManyReferences = "TOO_MANY_REFERENCES", "400": "Ask for fewer at a time.";
+    /// More was asked for than is fair to all others, by this address, site key or member.
+    RateLimited = "RATE_LIMITED", "429": "Wait as long as `Retry-After` says. A website that asks for many people sends its site key.";
+    /// More is asked of the gateway at this moment than it can do.
+    Overloaded = "OVERLOADED", "200 503": "Try again after `Retry-After`.";
     /// Too many subscriptions are open, on this socket or in this process.
     TooManySubscriptions = "TOO_MANY_SUBSCRIPTIONS", "200 503": "End some, or try again in a minute.";
     /// What followed the cursor is no longer kept, or the database is another one.

@@ -12,7 +12,7 @@ mod connect;
 mod link;
 /// How Redis is reached.
 pub mod settings;
-/// The word that the change feed moved: told, and listened to.
+/// Words from replica to replica: told, and listened to.
 mod wake;
 
 use std::{
@@ -105,10 +105,6 @@ impl Redis {
 
     fn key(&self, key: &str) -> String {
         format!("{}:{key}", self.prefix)
-    }
-
-    fn channel(&self) -> String {
-        self.key("changes")
     }
 }
 

@@ -30,6 +30,9 @@ pub enum Answer {
         /// What that is over HTTP.
         #[serde(skip)]
         status: StatusCode,
+        /// In how many seconds it may be tried again, where that would be of use.
+        #[serde(skip)]
+        retry_after: u64,
     },
 }
 
@@ -39,7 +42,7 @@ impl Answer {
         // Whoever reads a stream learns of what is wrong with the request by the stream.
         let is_told = media == Media::EventStream && refusal.status == StatusCode::BAD_REQUEST;
         let status = if refusal.is_of_document || is_told { media.status_of_request_error() } else { refusal.status };
-        Self::Refused { errors: vec![refusal.error()], status }
+        Self::Refused { errors: vec![refusal.error()], status, retry_after: refusal.retry_after() }
     }
 
     /// To a request that was executed, or was found wanting on the way there.
@@ -53,7 +56,7 @@ impl Answer {
         executed.errors.iter().filter_map(known).for_each(metrics::error);
         if is_request_error {
             let errors = executed.errors.iter().map(|error| json!(error)).collect();
-            return Self::Refused { errors, status: media.status_of_request_error() };
+            return Self::Refused { errors, status: media.status_of_request_error(), retry_after: 0 };
         }
         Self::Executed(Box::new(executed))
     }
@@ -77,18 +80,20 @@ impl Answer {
         if media == Media::EventStream && !matches!(&self, Self::Refused { status, .. } if *status != StatusCode::OK) {
             return subscriptions::once(&serde_json::to_string(&self).unwrap_or_default());
         }
-        let mut response = match self {
-            Self::Executed(executed) => GraphQLResponse::from(*executed).into_response(),
-            Self::Refused { status, .. } => (status, Json(self)).into_response(),
+        let (mut response, retry_after) = match self {
+            Self::Executed(executed) => (GraphQLResponse::from(*executed).into_response(), 0),
+            Self::Refused { status, retry_after, .. } => ((status, Json(self)).into_response(), retry_after),
         };
         let header = match response.status() {
-            StatusCode::UNAUTHORIZED => Some((WWW_AUTHENTICATE, "Bearer")),
-            StatusCode::METHOD_NOT_ALLOWED => Some((ALLOW, "POST")),
-            StatusCode::SERVICE_UNAVAILABLE => Some((RETRY_AFTER, "60")),
+            StatusCode::UNAUTHORIZED => Some((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
+            StatusCode::METHOD_NOT_ALLOWED => Some((ALLOW, HeaderValue::from_static("POST"))),
+            StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => {
+                Some((RETRY_AFTER, HeaderValue::from(retry_after)))
+            }
             _ => None,
         };
         if let Some((name, value)) = header {
-            response.headers_mut().insert(name, HeaderValue::from_static(value));
+            response.headers_mut().insert(name, value);
         }
         let media = if media == Media::EventStream { Media::Json } else { media };
         response.headers_mut().insert(CONTENT_TYPE, media.content_type());

@@ -2,7 +2,7 @@
 //! website that is remembered. Finding it costs less than the layers do, so it does not pass through them; everything
 //! else goes on to them.
 
-use std::{ops::ControlFlow, time::Instant};
+use std::{net::IpAddr, ops::ControlFlow, time::Instant};
 
 use axum::{
     body::{Body, Bytes},
@@ -24,7 +24,9 @@ use super::{
 use crate::{
     http::{
         App, cors,
+        fair_use::Tab,
         request_id::{self, REQUEST_ID},
+        security,
     },
     identity::{Credential, Session, Viewer},
     kernel::id::new_id,
@@ -40,26 +42,34 @@ pub struct Taken {
     pub media: Media,
     /// What came with it, or why it could not be taken.
     pub arrived: Result<Arrived, Refusal>,
+    /// What it was charged.
+    pub tab: Tab,
 }
 
 /// Gives what is kept, or hands the request on with what was taken of it.
-pub async fn answer<B>(app: &App, request: Request<B>) -> ControlFlow<Response, Request<Body>>
+pub async fn answer<B>(app: &App, peer: IpAddr, request: Request<B>) -> ControlFlow<Response, Request<Body>>
 where
     B: body::Body<Data = Bytes, Error: Into<BoxError>>,
 {
     let begun = Instant::now();
     let (mut head, body) = request.into_parts();
-    let (media, arrived) = match negotiate::media(&head.headers) {
-        Ok(media) => (media, arrive(&head, body, &app.limits).await),
+    let (mut tab, allowed) = app.fair_use.arrive(peer, &head.headers);
+    let (media, mut arrived) = match negotiate::media(&head.headers) {
+        Ok(media) => match allowed {
+            Ok(()) => (media, arrive(&head, body, &app.limits).await),
+            Err(too_soon) => (media, Err(too_soon.into())),
+        },
         // What nobody could read the answer of is not waited for.
         Err(refusal) => (Media::Json, Err(refusal)),
     };
-    if let Ok(arrived) = &arrived
-        && let Some(given) = give(app, &head, arrived, media, begun).await
-    {
-        return ControlFlow::Break(given);
+    if let Ok(came) = &arrived {
+        match give(app, &head, came, media, begun, &mut tab).await {
+            Ok(Some(given)) => return ControlFlow::Break(given),
+            Ok(None) => {}
+            Err(refusal) => arrived = Err(refusal),
+        }
     }
-    head.extensions.insert(Taken { begun, media, arrived });
+    head.extensions.insert(Taken { begun, media, arrived, tab });
     ControlFlow::Continue(Request::from_parts(head, Body::empty()))
 }
 
@@ -75,21 +85,35 @@ where
     Ok(Arrived::Address(head.uri.clone()))
 }
 
-async fn give(app: &App, head: &Parts, arrived: &Arrived, media: Media, begun: Instant) -> Option<Response> {
+/// What is kept, if it can be given at once.
+///
+/// # Errors
+/// Whoever asks has asked for too much.
+async fn give(
+    app: &App,
+    head: &Parts,
+    arrived: &Arrived,
+    media: Media,
+    begun: Instant,
+    tab: &mut Tab,
+) -> Result<Option<Response>, Refusal> {
     if media == Media::EventStream || cors::signs_in(head) || head.headers.contains_key(UPGRADE) {
-        return None;
+        return Ok(None);
     }
-    let question = app.answers.question(arrived).await?;
-    let viewer = everybody(app, &head.headers).await?;
-    let given = app.answers.kept(&question.digest).await?;
+    let Some(question) = app.answers.question(arrived).await else { return Ok(None) };
+    let Some(viewer) = everybody(app, &head.headers).await else { return Ok(None) };
+    let Some(given) = app.answers.kept(&question.digest).await else { return Ok(None) };
+    app.fair_use.charge(tab, &viewer, 1)?;
     let mut response = given.into_response(&Wanted::by(head, &viewer, media), app.answers.shared_for());
     let id = new_id().simple();
     cors::tell_everybody(&head.headers, response.headers_mut());
     response.headers_mut().insert(REQUEST_ID, request_id::header(id));
+    security::tell(response.headers_mut());
+    app.fair_use.tell(tab, response.headers_mut());
     let mut line = Line::begun(begun);
     (line.viewer, line.question) = (Some(viewer), Some(question));
     line.write(Some(id), response.status(), Used::default());
-    Some(response)
+    Ok(Some(response))
 }
 
 /// Who asks, if that is known without a statement and sees what everybody sees.

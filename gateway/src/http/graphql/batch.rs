@@ -18,7 +18,13 @@ use super::{
     read::Parameters,
     refusal::{Exceeded, Refusal},
 };
-use crate::{http::App, kernel::code::Code};
+use crate::{
+    http::{
+        App,
+        fair_use::{Tab, units},
+    },
+    kernel::code::Code,
+};
 
 /// Answers a batch.
 ///
@@ -30,6 +36,7 @@ pub(super) async fn respond(
     asked: Vec<Parameters>,
     media: Media,
     line: &mut Line,
+    tab: &mut Tab,
 ) -> Result<Response, Refusal> {
     if media == Media::EventStream {
         return Err(Refusal::bad("a batch is not answered as text/event-stream; send one object with \"query\""));
@@ -47,6 +54,7 @@ pub(super) async fn respond(
         return Err(Refusal::away());
     }
     let session = super::identify(app, head, line).await?;
+    app.fair_use.charge(tab, &session.viewer, units(cost).max(weighed.len() as u64))?;
     let mut answers = Vec::with_capacity(weighed.len());
     for weighed in weighed {
         let admitted = match weighed {
@@ -59,7 +67,9 @@ pub(super) async fn respond(
         answers.push(match admitted {
             Ok(weighed) => {
                 let loaders = app.loaders(session.viewer.clone());
-                execute::execute(app, weighed, loaders, media, None).instrument(debug_span!("execute")).await
+                execute::execute(app, weighed, loaders, media, app.turns(&session.viewer))
+                    .instrument(debug_span!("execute"))
+                    .await
             }
             Err(refusal) => Answer::refused(&refusal, media),
         });

@@ -2,11 +2,13 @@
 
 use async_graphql::{Request, Value, parser::types::OperationType};
 use axum::http::StatusCode;
-use tokio::sync::Semaphore;
 
 use super::{answer::Answer, limits::Weighed, negotiate::Media, refusal::Refusal};
 use crate::{
-    http::App,
+    http::{
+        App,
+        fair_use::turns::{Overloaded, Turns},
+    },
     kernel::code::Code,
     loaders::Loaders,
     telemetry::{KeyValue, traces},
@@ -20,8 +22,8 @@ pub fn asks_cost(request: &Request) -> bool {
     request.extensions.get(TELL_COST) == Some(&Value::Boolean(true))
 }
 
-/// The answer to one request, by what it reads with; executed in its turn, where there are turns.
-pub async fn execute(app: &App, weighed: Weighed, loaders: Loaders, media: Media, turns: Option<&Semaphore>) -> Answer {
+/// The answer to one request, by what it reads with; executed in its turn.
+pub async fn execute(app: &App, weighed: Weighed, loaders: Loaders, media: Media, turns: &Turns) -> Answer {
     let (kind, hash, name) = (word(weighed.kind), weighed.hash.clone(), weighed.name.clone());
     let told = move || {
         let mut told =
@@ -40,17 +42,13 @@ const fn word(kind: OperationType) -> &'static str {
     }
 }
 
-async fn run(app: &App, weighed: Weighed, loaders: Loaders, media: Media, turns: Option<&Semaphore>) -> Answer {
+async fn run(app: &App, weighed: Weighed, loaders: Loaders, media: Media, turns: &Turns) -> Answer {
     let Weighed { request, cost, kind, .. } = weighed;
     let asks_cost = asks_cost(&request);
     let request = request.data(loaders);
     let executing = async {
-        let _turn = match turns {
-            // The semaphore is never closed.
-            Some(turns) => turns.acquire().await.ok(),
-            None => None,
-        };
-        app.schema.execute(request).await
+        let _turn = turns.turn().await?;
+        Ok::<_, Overloaded>(app.schema.execute(request).await)
     };
     let executing = tokio::time::timeout(app.limits.time, executing);
     let executed = match kind {
@@ -72,6 +70,10 @@ async fn run(app: &App, weighed: Weighed, loaders: Loaders, media: Media, turns:
         let message = format!("this took longer than {} s and was given up; {advice}", app.limits.time.as_secs());
         let refusal = Refusal::new(StatusCode::SERVICE_UNAVAILABLE, Code::TimedOut, message);
         return Answer::refused(&refusal, media);
+    };
+    let executed = match executed {
+        Ok(executed) => executed,
+        Err(overloaded) => return Answer::refused(&overloaded.into(), media),
     };
     let mut answer = Answer::executed(executed, media);
     if asks_cost {

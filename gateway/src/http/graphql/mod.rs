@@ -43,9 +43,13 @@ use self::{
     read::{Arrived, Asked, Parameters},
     refusal::Refusal,
 };
-use super::{App, SharedApp, graphiql};
+use super::{
+    App, SharedApp, cors,
+    fair_use::{Tab, turns::Turns, units},
+    graphiql,
+};
 use crate::{
-    identity::Session,
+    identity::{Session, Viewer},
     kernel::code::Code,
     telemetry::{
         metrics::{self, Came},
@@ -53,20 +57,35 @@ use crate::{
     },
 };
 
+/// What it costs an address to send a credential that does not hold, in units.
+const WRONG_CREDENTIAL: u64 = 10;
+
 /// Answers a GraphQL request, of which everything was taken that came with it, and writes its line in the log.
 pub async fn answer(State(app): State<SharedApp>, Extension(taken): Extension<Taken>, request: Request) -> Response {
     if is_page_view(&request) && app.editor.is_some() {
         return graphiql::redirect().await.into_response();
     }
     if subscriptions::is_upgrade(&request) {
-        let opened = subscriptions::upgrade(app, request).await;
+        let opened = match taken.arrived {
+            Ok(_) => subscriptions::upgrade(app, request, taken.tab).await,
+            Err(refusal) => Err(refusal),
+        };
         return opened.unwrap_or_else(|refusal| Answer::refused(&refusal, Media::Json).into_response(Media::Json));
     }
-    let Taken { begun, media, arrived } = taken;
+    let Taken { begun, media, arrived, mut tab } = taken;
     let mut line = Line::begun(begun);
-    let result = respond(&app, request.into_parts().0, arrived, media, &mut line).await;
+    let result = respond(&app, request.into_parts().0, arrived, media, &mut line, &mut tab).await;
     let mut response = result.unwrap_or_else(|refusal| Answer::refused(&refusal, media).into_response(media));
     response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if line.viewer.is_none() && tab.is_stranger() {
+        match response.status() {
+            StatusCode::UNAUTHORIZED => app.fair_use.mistrust(&tab, WRONG_CREDENTIAL),
+            // Nobody is to blame for having to wait.
+            status if status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() => {}
+            _ => app.fair_use.mistrust(&tab, 1),
+        }
+    }
+    app.fair_use.tell(&tab, response.headers_mut());
     line.write(tally::request_id(), response.status(), tally::used());
     response
 }
@@ -83,30 +102,38 @@ async fn respond(
     arrived: Result<Arrived, Refusal>,
     media: Media,
     line: &mut Line,
+    tab: &mut Tab,
 ) -> Result<Response, Refusal> {
     let arrived = arrived?;
+    if cors::signs_in(&head) {
+        // Before anybody is asked who that is.
+        app.concurrency.members.look()?;
+    }
     let asked = match arrived.read(&app.limits)? {
         Asked::One(asked) => *asked,
-        Asked::Several(asked) => return batch::respond(app, &head, asked, media, line).await,
+        Asked::Several(asked) => return batch::respond(app, &head, asked, media, line, tab).await,
     };
     let (mut weighed, origin) = weigh(app, asked, &head.method, media).await?;
     let question = Arc::new(Question::of(&weighed));
     line.question = Some(question.clone());
     // Once everything has arrived: who asks slowly would keep a role that was taken away meanwhile.
     let session = identify(app, &head, line).await?;
+    app.fair_use.charge(tab, &session.viewer, units(weighed.cost))?;
     app.documents.admit(&mut weighed, origin, head.method != Method::POST).await?;
     let viewer = session.viewer.clone();
     let is_shared = weighed.kind == OperationType::Query && viewer.is_everybody() && media != Media::EventStream;
     if app.is_away() {
         let kept = if is_shared { app.answers.kept_to(&weighed).await } else { None };
         let given = kept.ok_or_else(Refusal::away)?;
+        app.fair_use.forgive(tab);
         return Ok(given.into_response(&Wanted::by(&head, &session.viewer, media), app.answers.shared_for()));
     }
     if weighed.kind == OperationType::Subscription {
-        return subscriptions::stream(app, session, weighed.request).await;
+        return subscriptions::stream(app, session, weighed.request, tab).await;
     }
     if !is_shared || execute::asks_cost(&weighed.request) {
-        let executing = execute::execute(app, weighed, app.loaders(viewer), media, None);
+        let turns = app.turns(&viewer);
+        let executing = execute::execute(app, weighed, app.loaders(viewer), media, turns);
         return Ok(executing.instrument(debug_span!("execute")).await.into_response(media));
     }
     // What is searched for is not kept as it came. What is sent to be remembered has to be looked at each time: it may have
@@ -117,6 +144,9 @@ async fn respond(
     let answering = traces::stage("cache", Vec::new, app.answers.answer(app, weighed, viewer, media));
     Ok(match answering.instrument(debug_span!("execute")).await {
         Found::Given(given) => {
+            if !given.is_made() {
+                app.fair_use.forgive(tab);
+            }
             given.into_response(&Wanted::by(&head, &session.viewer, media), app.answers.shared_for())
         }
         Found::Answer(answer) => {
@@ -155,6 +185,11 @@ async fn identify(app: &App, head: &Parts, line: &mut Line) -> Result<Session, R
 }
 
 impl App {
+    /// Where a viewer's requests wait for their turn.
+    fn turns(&self, viewer: &Viewer) -> &Turns {
+        if viewer.is_everybody() { &self.concurrency.everybody } else { &self.concurrency.members }
+    }
+
     /// Whether the database is away, so that nobody need wait for it.
     fn is_away(&self) -> bool {
         self.live.follower.freshness.lost().is_some()

@@ -132,6 +132,11 @@ where
         let message = "send the request as application/json, in UTF-8";
         return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::UnsupportedMediaType, message));
     }
+    // Nothing is unpacked here, so that nothing can be made of a few bytes that is more than they are.
+    if headers.get(header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
+        let message = "send the body as it is: what is compressed is not read";
+        return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::UnsupportedMediaType, message));
+    }
     let too_long = |sent: u64| {
         let exceeded = Exceeded { name: "limit_body_bytes", most: limits.body_bytes as u64, sent };
         let mut refusal = Refusal::over(Code::BodyTooLong, exceeded, "the body is too long, in bytes");

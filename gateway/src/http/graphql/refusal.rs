@@ -1,14 +1,21 @@
 //! A request that is not executed: a status, a stable code and a sentence, in the shape of GraphQL errors.
 
-use std::error::Error;
+use std::{error::Error, time::Duration};
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
+    http::fair_use::{Kind, TooSoon, turns::Overloaded},
     kernel::{cause::chain, code::Code},
     telemetry::{metrics, tally},
 };
+
+/// When it may be tried again that cannot be answered at present.
+const LATER: Duration = Duration::from_secs(60);
+
+/// The same where there is only too much at this moment.
+const SOON: Duration = Duration::from_secs(5);
 
 /// Why a request is not executed.
 #[derive(Clone, Debug)]
@@ -20,6 +27,7 @@ pub struct Refusal {
     code: Code,
     message: String,
     limit: Option<Exceeded>,
+    retry_after: Option<Duration>,
     reference: Option<String>,
     reason: Option<&'static str>,
 }
@@ -44,6 +52,7 @@ impl Refusal {
             code,
             message: message.into(),
             limit: None,
+            retry_after: None,
             reference: None,
             reason: None,
         }
@@ -87,6 +96,11 @@ impl Refusal {
         Self { limit: Some(exceeded), ..Self::new(StatusCode::BAD_REQUEST, code, message) }
     }
 
+    /// In how many seconds it may be tried again.
+    pub fn retry_after(&self) -> u64 {
+        self.retry_after.unwrap_or(LATER).as_nanos().div_ceil(1_000_000_000).try_into().unwrap_or(u64::MAX)
+    }
+
     /// Says why where the message is one that clients match on.
     pub fn because(self, reason: &'static str) -> Self {
         Self { reason: Some(reason), ..self }
@@ -111,5 +125,27 @@ impl Refusal {
             extensions["reason"] = reason.into();
         }
         json!({ "message": self.message, "extensions": extensions })
+    }
+}
+
+impl From<TooSoon> for Refusal {
+    fn from(TooSoon { kind, wait }: TooSoon) -> Self {
+        let whose = match kind {
+            Kind::Anonymous => "from this address, of all who ask without a credential; a website sends its site key",
+            Kind::Website => "by this site key",
+            Kind::Member => "by this sign-in",
+            Kind::Stranger => "from this address with credentials that do not hold",
+        };
+        let message = format!("too much was asked for {whose}; go on after the time of Retry-After");
+        let refusal = Self::new(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited, message);
+        Self { retry_after: Some(wait), ..refusal }
+    }
+}
+
+impl From<Overloaded> for Refusal {
+    fn from(_: Overloaded) -> Self {
+        let message = "more is asked at this moment than can be answered; try again in some seconds";
+        let refusal = Self::new(StatusCode::SERVICE_UNAVAILABLE, Code::Overloaded, message);
+        Self { retry_after: Some(SOON), ..refusal }
     }
 }

@@ -144,7 +144,10 @@ fn resource() -> Resource {
 
 fn unfit(error: opentelemetry_otlp::ExporterBuildError) -> String {
     let words = error.to_string();
-    // Somebody's password may stand in an address.
-    let words = if words.contains('@') { "an address cannot be read; name its user by a header" } else { &words };
+    // What is quoted is the value, in which a password may stand.
+    let words = match (words.find('\''), words.rfind('\'')) {
+        (Some(from), Some(to)) => format!("{}(hidden){}", &words[..from], &words[to + 1..]),
+        _ => words,
+    };
     format!("OTEL_EXPORTER_OTLP_...: {words}")
 }

@@ -40,6 +40,9 @@ struct Metrics {
     feed_changes: Counter<u64>,
     entries_overdue: Gauge<u64>,
     subscription_results: Counter<u64>,
+    refused: Counter<u64>,
+    callers: Gauge<u64>,
+    shed: Counter<u64>,
     job_runs: Counter<u64>,
     redis_up: Gauge<u64>,
 }
@@ -64,6 +67,9 @@ pub(super) fn begin(provider: &SdkMeterProvider) {
         feed_changes: counter(names::FEED_CHANGES),
         entries_overdue: gauge(names::ENTRIES_OVERDUE),
         subscription_results: counter(names::SUBSCRIPTION_RESULTS),
+        refused: counter(names::REFUSED),
+        callers: gauge(names::CALLERS),
+        shed: counter(names::SHED),
         job_runs: counter(names::JOB_RUNS),
         redis_up: gauge(names::REDIS_UP),
         meter,
@@ -168,6 +174,40 @@ pub fn overdue(kind: &'static str, count: u64) {
 pub fn told() {
     if let Some(metrics) = METRICS.get() {
         metrics.subscription_results.add(1, &[]);
+    }
+}
+
+/// What is sent away since there is too much of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shed {
+    /// A request, of those that are executed.
+    Request,
+    /// A connection, of those that are open.
+    Connection,
+}
+
+/// So much was sent away since there was too much of it; nothing, to say that it is counted.
+pub fn shed(what: Shed, count: u64) {
+    if let Some(metrics) = METRICS.get() {
+        let what = match what {
+            Shed::Request => "request",
+            Shed::Connection => "connection",
+        };
+        metrics.shed.add(count, &[KeyValue::new("gateway.shed.what", what)]);
+    }
+}
+
+/// So many requests were more than a fair share of a caller of some kind; none, to say that they are counted.
+pub fn refused(caller: &'static str, count: u64) {
+    if let Some(metrics) = METRICS.get() {
+        metrics.refused.add(count, &[KeyValue::new("gateway.caller", caller)]);
+    }
+}
+
+/// Of so many callers it is remembered what they spent.
+pub fn callers(count: usize) {
+    if let Some(metrics) = METRICS.get() {
+        metrics.callers.record(count as u64, &[]);
     }
 }
 

@@ -39,6 +39,12 @@ pub(super) const SUBSCRIPTIONS_OPEN: Metric =
     metric("gateway.subscriptions.open", "{subscription}", "Subscriptions that run.");
 pub(super) const SUBSCRIPTION_RESULTS: Metric =
     metric("gateway.subscriptions.results", "{result}", "Results that subscriptions were told.");
+pub(super) const REFUSED: Metric =
+    metric("gateway.fair_use.refused", "{request}", "Requests that were refused as more than a caller's fair share.");
+pub(super) const CALLERS: Metric =
+    metric("gateway.fair_use.callers", "{caller}", "Callers of whom it is remembered what they spent.");
+pub(super) const SHED: Metric =
+    metric("gateway.shed", "{request}", "Requests and connections that were sent away since there were too many.");
 pub(super) const JOB_RUNS: Metric = metric("gateway.jobs.runs", "{run}", "Runs of jobs by this process.");
 pub(super) const REDIS_UP: Metric =
     metric("gateway.redis.up", "{server}", "Whether Redis is asked (1), or left alone since it does not answer (0).");

@@ -10,8 +10,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tokio::sync::Semaphore;
-
 pub use self::memory::WORTH_COMPRESSING;
 use self::memory::{Held, Memory, Ready};
 pub use self::response::{Given, Wanted};
@@ -28,10 +26,6 @@ use crate::{
     identity::Viewer,
     kernel::{audience::Audience, clock},
 };
-
-/// How many questions of everybody are executed at once; more wait for their turn, so that a cache that is lost does
-/// not take the database with it.
-const FLIGHTS: usize = 32;
 
 /// What answers are called on the shelf.
 const ANSWER: &[u8] = b"answer";
@@ -68,7 +62,6 @@ pub struct Answers {
     follower: Arc<Follower>,
     shelf: Option<Arc<Shelf>>,
     memory: Memory,
-    flights: Semaphore,
 }
 
 impl Answers {
@@ -76,7 +69,7 @@ impl Answers {
     #[must_use]
     pub fn new(settings: CacheSettings, follower: Arc<Follower>, shelf: Option<Arc<Shelf>>) -> Self {
         let memory = Memory::of(settings.bytes);
-        Self { settings, follower, shelf, memory, flights: Semaphore::new(FLIGHTS) }
+        Self { settings, follower, shelf, memory }
     }
 
     /// What is known of a question that came like this before.
@@ -220,7 +213,7 @@ impl Answers {
         let known = self.follower.freshness.known();
         let loaders = app.loaders(viewer);
         let basis = loaders.basis();
-        let answer = execute::execute(app, weighed, loaders, media, Some(&self.flights)).await;
+        let answer = execute::execute(app, weighed, loaders, media, &app.concurrency.everybody).await;
         let grounds = basis.gathered();
         let held = match (known, answer.complete()) {
             _ if !grounds.may_be_kept() => Held::Never,

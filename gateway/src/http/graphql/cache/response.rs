@@ -138,6 +138,11 @@ impl Given {
         Self { ready: ready.clone(), how: How::Stale, age }
     }
 
+    /// Whether it was made for this request.
+    pub fn is_made(&self) -> bool {
+        self.how == How::Made
+    }
+
     /// The answer over HTTP. What stands between us and whoever asks may keep it for so long.
     pub fn into_response(self, wanted: &Wanted<'_>, shared_for: Duration) -> Response {
         let from = self.how.came();

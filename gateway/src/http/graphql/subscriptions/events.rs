@@ -21,7 +21,7 @@ use super::{
     operation::{self, Results, Told},
 };
 use crate::{
-    http::SharedApp,
+    http::{SharedApp, fair_use::Tab},
     identity::{Ended, Session},
     kernel::code::Code,
     telemetry::traces,
@@ -45,8 +45,8 @@ struct Telling {
 ///
 /// # Errors
 /// Too many are open.
-pub async fn stream(app: &SharedApp, session: Session, request: Request) -> Result<Response, Refusal> {
-    let seat = super::seat(app)?;
+pub async fn stream(app: &SharedApp, session: Session, request: Request, tab: &Tab) -> Result<Response, Refusal> {
+    let seat = super::seat(app, tab)?;
     let ended = app.sessions.register(&session);
     let beginning = operation::results(app, session.viewer, request);
     let results = traces::stage("subscription", Vec::new, beginning).await?;

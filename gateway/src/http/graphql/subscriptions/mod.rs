@@ -24,7 +24,7 @@ pub use self::{
 };
 use super::refusal::Refusal;
 use crate::{
-    http::{SharedApp, live::Seat},
+    http::{SharedApp, fair_use::Tab, live::Seat},
     identity::EndReason,
     kernel::{code::Code, id::new_id},
     telemetry::tally,
@@ -40,12 +40,12 @@ pub fn is_upgrade(request: &Request) -> bool {
 ///
 /// # Errors
 /// The handshake is malformed, or too many are open.
-pub async fn upgrade(app: SharedApp, request: Request) -> Result<Response, Refusal> {
+pub async fn upgrade(app: SharedApp, request: Request, tab: Tab) -> Result<Response, Refusal> {
     let (mut head, _) = request.into_parts();
     let upgrade = WebSocketUpgrade::from_request_parts(&mut head, &())
         .await
         .map_err(|_| Refusal::bad("this is no handshake of a WebSocket"))?;
-    let seat = seat(&app)?;
+    let seat = seat(&app, &tab)?;
     let upgrade = upgrade
         .protocols([protocol::NAME])
         .max_message_size(app.limits.body_bytes)
@@ -56,7 +56,7 @@ pub async fn upgrade(app: SharedApp, request: Request) -> Result<Response, Refus
     let id = tally::request_id().unwrap_or_else(|| new_id().simple());
     let conversation = move |socket| async move {
         if is_spoken {
-            socket::converse(app, socket, head.headers, seat).await;
+            socket::converse(app, socket, head.headers, seat, tab).await;
         } else {
             socket::part(socket, Close::not_acceptable()).await;
             drop(seat);
@@ -65,8 +65,8 @@ pub async fn upgrade(app: SharedApp, request: Request) -> Result<Response, Refus
     Ok(upgrade.on_upgrade(move |socket| tally::of_request(id, conversation(socket))))
 }
 
-fn seat(app: &SharedApp) -> Result<Seat, Refusal> {
-    app.live.seat().ok_or_else(|| {
+fn seat(app: &SharedApp, tab: &Tab) -> Result<Seat, Refusal> {
+    app.live.seat(tab.address()).ok_or_else(|| {
         let message = "too many subscriptions are open here; try again in a minute";
         Refusal::new(StatusCode::SERVICE_UNAVAILABLE, Code::TooManySubscriptions, message)
     })

@@ -10,7 +10,10 @@ use serde_json::Value;
 
 use super::super::{answer::Answer, documents::Found, limits, negotiate::Media, read::Parameters, refusal::Refusal};
 use crate::{
-    http::App,
+    http::{
+        App,
+        fair_use::{Tab, units},
+    },
     identity::Viewer,
     kernel::code::Code,
     telemetry::{
@@ -34,13 +37,14 @@ pub type Results = BoxStream<'static, Told>;
 ///
 /// # Errors
 /// Its document is not known or may not run, it exceeds a limit, or is none.
-pub async fn subscribe(app: &App, viewer: Viewer, asked: Parameters) -> Result<Results, Refusal> {
+pub async fn subscribe(app: &App, viewer: Viewer, asked: Parameters, mut tab: Tab) -> Result<Results, Refusal> {
     let Found { request, origin } = traces::stage("documents", Vec::new, app.documents.find(asked)).await?;
     let mut weighed = traces::stage_of("limits", || limits::weigh(request, &app.limits))?;
     if weighed.kind != OperationType::Subscription {
         let message = "over a WebSocket subscriptions are sent; send what asks or changes something by POST";
         return Err(Refusal::of_document(Code::WrongTransport, message));
     }
+    app.fair_use.charge(&mut tab, &viewer, units(weighed.cost))?;
     app.documents.admit(&mut weighed, origin, false).await?;
     results(app, viewer, weighed.request).await
 }

@@ -14,14 +14,14 @@ use tokio::{
 };
 
 use super::{
-    super::{identify, read::Parameters, refusal::Refusal},
+    super::{WRONG_CREDENTIAL, identify, read::Parameters, refusal::Refusal},
     Seat,
     operation::{self, Told},
     protocol::{self, Close, Heard, MOST_OPERATIONS, Protocol},
     running::Running,
 };
 use crate::{
-    http::{App, SharedApp, cors},
+    http::{App, SharedApp, cors, fair_use::Tab},
     identity::{Credential, Ended, Viewer},
     kernel::code::Code,
     telemetry::{tally, traces},
@@ -37,12 +37,13 @@ const SLOW: Duration = Duration::from_secs(10);
 const PARTING: Duration = Duration::from_secs(1);
 
 /// Converses over a socket until it is closed.
-pub async fn converse(app: SharedApp, socket: WebSocket, headers: HeaderMap, seat: Seat) {
+pub async fn converse(app: SharedApp, socket: WebSocket, headers: HeaderMap, seat: Seat, tab: Tab) {
     let begun = Instant::now();
     let mut conversation = Conversation {
         app: &app,
         socket,
         headers,
+        tab,
         stop: app.live.stopping(),
         protocol: Protocol::default(),
         session: None,
@@ -78,6 +79,8 @@ struct Conversation<'a> {
     app: &'a App,
     socket: WebSocket,
     headers: HeaderMap,
+    /// Whom it is charged to.
+    tab: Tab,
     stop: watch::Receiver<bool>,
     protocol: Protocol,
     session: Option<(Viewer, Ended)>,
@@ -168,14 +171,18 @@ impl Conversation<'_> {
                     let message = "a page of this origin may not sign in here";
                     Err(Refusal::new(StatusCode::FORBIDDEN, Code::OriginNotAllowed, message))
                 }
-                credential => identify::open(self.app, &credential, origin).await,
+                credential => {
+                    let mut tab = self.tab;
+                    self.app.fair_use.look(&mut tab)?;
+                    identify::open(self.app, &credential, origin).await
+                }
             }
         };
         let mut nobody = None;
         let session = tokio::select! {
             biased;
             close = over(&mut self.stop, &mut nobody) => return Err(close),
-            session = session => session.map_err(|refusal| closing(&refusal))?,
+            session = session => session.map_err(|refusal| self.refused(&refusal))?,
         };
         let ended = self.app.sessions.register(&session);
         self.session = Some((session.viewer, ended));
@@ -183,10 +190,19 @@ impl Conversation<'_> {
         self.say(answer).await
     }
 
+    /// How the socket is closed of somebody whose credential does not hold, which its address is charged for.
+    fn refused(&self, refusal: &Refusal) -> Close {
+        if refusal.status == StatusCode::UNAUTHORIZED {
+            self.app.fair_use.mistrust(&self.tab, WRONG_CREDENTIAL);
+        }
+        closing(refusal)
+    }
+
     /// Begins an operation. Whoever hears an answer to what was sent after it knows that it has begun.
     async fn subscribe(&mut self, id: String, request: Parameters) -> Result<(), Close> {
         let Some(viewer) = self.session.as_ref().map(|(viewer, _)| viewer.clone()) else { return Ok(()) };
-        let begun = traces::root("subscription", Vec::new, operation::subscribe(self.app, viewer, request));
+        let begun =
+            traces::root("subscription", Vec::new, operation::subscribe(self.app, viewer, request, self.tab.next()));
         let begun = tokio::select! {
             biased;
             close = over(&mut self.stop, &mut self.session) => return Err(close),
@@ -246,8 +262,8 @@ pub async fn part(mut socket: WebSocket, close: Close) {
 /// How a socket is closed where it cannot be told who asks.
 fn closing(refusal: &Refusal) -> Close {
     // Whose credential could not be looked up may come back with it.
-    let is_ours = refusal.status == StatusCode::SERVICE_UNAVAILABLE;
-    if is_ours { Close::later(refusal.message()) } else { Close::forbidden(refusal.message()) }
+    let is_for_now = matches!(refusal.status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS);
+    if is_for_now { Close::later(refusal.message()) } else { Close::forbidden(refusal.message()) }
 }
 
 /// What it means that nothing more can be read.

@@ -1,0 +1,99 @@
+//! Bounded concurrency: so many requests are executed at a time, some more wait for their turn, and whoever comes then is
+//! sent away at once. What waits longer than anybody cares for would only keep others waiting.
+
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
+
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    time,
+};
+
+use crate::telemetry::metrics::{self, Shed};
+
+/// So many times as many as are executed may wait.
+const WAITING: usize = 4;
+/// For so long.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Nobody can be given a turn soon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Overloaded;
+
+/// Turns.
+pub struct Turns {
+    seats: Semaphore,
+    waiting: AtomicUsize,
+    most_waiting: usize,
+}
+
+/// Turns of those who sign in and of all others, so that no crowd keeps members from their work, nor they a crowd.
+pub struct Concurrency {
+    /// Of members.
+    pub members: Turns,
+    /// Of everybody else.
+    pub everybody: Turns,
+}
+
+impl Concurrency {
+    /// So many requests at a time, half for the ones and half for the others.
+    #[must_use]
+    pub fn of(most: usize) -> Self {
+        metrics::shed(Shed::Request, 0);
+        Self { members: Turns::of(most / 2), everybody: Turns::of(most - most / 2) }
+    }
+}
+
+impl Turns {
+    /// So many at a time.
+    #[must_use]
+    pub fn of(most: usize) -> Self {
+        Self { seats: Semaphore::new(most), waiting: AtomicUsize::new(0), most_waiting: WAITING * most }
+    }
+
+    /// Fails where nobody more may wait: for whoever can be sent away before anything is done for them.
+    ///
+    /// # Errors
+    /// Nobody more may.
+    pub fn look(&self) -> Result<(), Overloaded> {
+        if self.waiting.load(Ordering::Relaxed) < self.most_waiting { Ok(()) } else { Err(shed()) }
+    }
+
+    /// A turn, for as long as it is held.
+    ///
+    /// # Errors
+    /// Too many wait, or it would take too long.
+    pub async fn turn(&self) -> Result<SemaphorePermit<'_>, Overloaded> {
+        if let Ok(turn) = self.seats.try_acquire() {
+            return Ok(turn);
+        }
+        let _place = Place::take(self).ok_or_else(shed)?;
+        let turn = time::timeout(PATIENCE, self.seats.acquire()).await;
+        // The semaphore is never closed.
+        turn.ok().and_then(Result::ok).ok_or_else(shed)
+    }
+}
+
+fn shed() -> Overloaded {
+    metrics::shed(Shed::Request, 1);
+    Overloaded
+}
+
+/// A place among those who wait, given back whatever becomes of whoever has it.
+struct Place<'a>(&'a Turns);
+
+impl<'a> Place<'a> {
+    fn take(turns: &'a Turns) -> Option<Self> {
+        let before = turns.waiting.fetch_add(1, Ordering::Relaxed);
+        let place = Self(turns);
+        (before < turns.most_waiting).then_some(place)
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.0.waiting.fetch_sub(1, Ordering::Relaxed);
+    }
+}
