@@ -110,8 +110,9 @@ impl Outcome {
     pub fn of(body: Option<&Value>) -> Self {
         let Some(body) = body else { return Self::Unknown("no answer".to_owned()) };
         let Some(done) = body["data"]["done"].as_object() else {
-            // Anything else would be a mistake of the test.
-            assert_eq!(body["errors"][0]["extensions"]["code"], "INTERNAL", "{body}");
+            // Anything else would be a mistake of the test. While the database is gone, whoever waits too long is sent away.
+            let code = body["errors"][0]["extensions"]["code"].as_str().unwrap_or_default();
+            assert!(["INTERNAL", "OVERLOADED"].contains(&code), "{body}");
             return Self::Unknown(body.to_string());
         };
         let errors = done["userErrors"].as_array().map(Vec::as_slice).unwrap_or_default();
