@@ -13,7 +13,7 @@ The tokens come from the sign-in provider of the tests, which gives one to whoev
 
     cargo run -p tests --example issuer                 # prints its address, the ISSUER; leave it running
     export DATABASE_URL=postgres://OWNER@HOST/NAME GATEWAY_DOOR_SECRET=... GATEWAY_OIDC_ISSUER=ISSUER
-    export GATEWAY_OIDC_AUDIENCE=recovery-gateway
+    export GATEWAY_OIDC_AUDIENCE=recovery-gateway GATEWAY_RATE_MEMBER=0    # all of it comes from a few people
     gateway migrate
     gateway seed --centers 50 --resources-per-center 100 --events-per-center 20 --seats-for ISSUER
     gateway serve
