@@ -143,7 +143,7 @@ class Replica:
         words = [stage.programs / "examples/bare", self.address, *files]
         # What one machine asks is counted like a caller's, and never too much.
         rates = {f"GATEWAY_RATE_{caller}": "1000000" for caller in ["ANONYMOUS", "SITE", "MEMBER"]}
-        environment = {**rates, **environment}
+        environment = {**rates, "GATEWAY_LIMIT_CONNECTIONS_EACH": "0", **environment}
         self.process = stage.spawn(words, self.log.name, env=environment, stdout=subprocess.DEVNULL)
         wait_for("the gateway", lambda: answers(self.port))
         self.told = 0
