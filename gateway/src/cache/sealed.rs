@@ -5,11 +5,10 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use hmac::{Hmac, Mac};
-use sha2::Sha256;
 use uuid::Uuid;
 
 use super::cipher::Cipher;
+use crate::kernel::keyed_hash::KeyedHash;
 
 /// The form of what is kept; another form has other names.
 const FORM: u8 = 2;
@@ -51,12 +50,9 @@ impl Sealer {
     /// The name under which something is kept.
     #[must_use]
     pub fn name(&self, parts: &[&[u8]]) -> String {
-        let mut mac = self.mac(b'n');
-        for part in parts {
-            mac.update(&part.len().to_be_bytes());
-            mac.update(part);
-        }
-        URL_SAFE_NO_PAD.encode(&mac.finalize().into_bytes()[..24])
+        let lengths: Vec<_> = parts.iter().map(|part| part.len().to_be_bytes()).collect();
+        let told: Vec<&[u8]> = lengths.iter().zip(parts).flat_map(|(length, part)| [&length[..], part]).collect();
+        URL_SAFE_NO_PAD.encode(&self.hash(b'n', &told)[..24])
     }
 
     /// The bytes to be kept under a name; nothing where they cannot be sealed.
@@ -87,14 +83,11 @@ impl Sealer {
     }
 
     fn cipher(&self) -> Cipher {
-        Cipher::new(self.mac(b's').finalize().into_bytes().into())
+        Cipher::new(self.hash(b's', &[]))
     }
 
-    fn mac(&self, purpose: u8) -> Hmac<Sha256> {
-        let mut mac =
-            <Hmac<Sha256> as Mac>::new_from_slice(self.epoch.as_bytes()).expect("HMAC takes a key of any length");
-        mac.update(&[purpose, FORM]);
-        mac.update(&self.version);
-        mac
+    fn hash(&self, purpose: u8, parts: &[&[u8]]) -> [u8; 32] {
+        let head: [&[u8]; 2] = [&[purpose, FORM], &self.version];
+        KeyedHash::of(self.epoch.as_bytes()).over(&[&head, parts].concat())
     }
 }

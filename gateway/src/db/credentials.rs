@@ -5,8 +5,9 @@
 //! that a transaction may see to a key that only the gateway and the owner of the tables know, so that
 //! SQL smuggled through the center door cannot name another center.
 
-use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
+
+use crate::kernel::keyed_hash::KeyedHash;
 
 /// The password of a door's role.
 #[must_use]
@@ -41,9 +42,7 @@ pub fn site_key_hash(key: &str) -> String {
 }
 
 fn derive(secret: &str, purpose: &str) -> String {
-    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(secret.as_bytes()).expect("HMAC takes a key of any length");
-    mac.update(purpose.as_bytes());
-    hex(&mac.finalize().into_bytes())
+    hex(&KeyedHash::of(secret.as_bytes()).over(&[purpose.as_bytes()]))
 }
 
 fn hex(bytes: &[u8]) -> String {

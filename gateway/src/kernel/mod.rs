@@ -16,6 +16,8 @@ pub mod geo;
 pub mod hours;
 /// Typed identifiers and their public text form.
 pub mod id;
+/// Hashes that only whoever knows a key can make.
+pub mod keyed_hash;
 /// What every published entry carries: contact, cost, eligibility, provenance, verification.
 pub mod listing;
 /// What may stand in such value objects.

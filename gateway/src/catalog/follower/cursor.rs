@@ -3,9 +3,9 @@
 //! database in no other way, is the key: a cursor of another epoch cannot be read.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use hmac::{Hmac, Mac};
-use sha2::Sha256;
 use uuid::Uuid;
+
+use crate::kernel::keyed_hash::KeyedHash;
 
 /// What every cursor of the feed begins with.
 const MARK: u8 = 1;
@@ -42,10 +42,7 @@ pub fn read(epoch: Uuid, text: &str) -> Read {
 }
 
 fn derive(epoch: Uuid, purpose: u8, from: [u8; 8]) -> [u8; 8] {
-    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(epoch.as_bytes()).expect("HMAC takes a key of any length");
-    mac.update(&[purpose]);
-    mac.update(&from);
     let mut part = [0; 8];
-    part.copy_from_slice(&mac.finalize().into_bytes()[..8]);
+    part.copy_from_slice(&KeyedHash::of(epoch.as_bytes()).over(&[&[purpose], &from])[..8]);
     part
 }

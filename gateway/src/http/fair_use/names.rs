@@ -5,17 +5,14 @@
 use std::sync::{PoisonError, RwLock};
 
 use chrono::{DateTime, Utc};
-use hmac::{Hmac, Mac};
-use sha2::Sha256;
 use uuid::Uuid;
 
 use super::address::Prefix;
 use crate::{
     cache::cipher::Cipher,
     identity::{Member, Website},
+    kernel::keyed_hash::KeyedHash,
 };
-
-type Keyed = Hmac<Sha256>;
 
 /// Gives everybody a name.
 pub struct Names(RwLock<Today>);
@@ -23,7 +20,7 @@ pub struct Names(RwLock<Today>);
 struct Today {
     epoch: Option<Uuid>,
     day: i64,
-    key: Keyed,
+    key: KeyedHash,
 }
 
 impl Default for Names {
@@ -36,7 +33,8 @@ impl Default for Names {
 impl Today {
     fn of(epoch: Option<Uuid>, day: i64) -> Self {
         let secret = epoch.unwrap_or_else(Uuid::new_v4);
-        Self { epoch, day, key: keyed(secret.as_bytes(), &[b"fair use", &day.to_be_bytes()]) }
+        let key = KeyedHash::of(secret.as_bytes()).over(&[b"fair use", &day.to_be_bytes()]);
+        Self { epoch, day, key: KeyedHash::of(&key) }
     }
 }
 
@@ -54,20 +52,20 @@ impl Names {
     /// What an address is called when it asks without a credential, and when it sends one that is not yet known.
     #[must_use]
     pub fn of_address(&self, prefix: Prefix) -> [u64; 2] {
-        self.name(b'a', &[&prefix.bytes()])
+        self.name(&[b"a", &prefix.bytes()])
     }
 
     /// What the website of a site key is called.
     #[must_use]
     pub fn of_website(&self, website: &Website) -> u64 {
-        self.name(b's', &[website.key.as_bytes()])[0]
+        self.name(&[b"s", website.key.as_bytes()])[0]
     }
 
     /// What somebody who signed in is called.
     #[must_use]
     pub fn of_member(&self, member: &Member) -> u64 {
         let (issuer, subject) = (member.sign_in.issuer.expose(), member.sign_in.subject.expose());
-        self.name(b'm', &[&issuer.len().to_be_bytes(), issuer.as_bytes(), subject.as_bytes()])[0]
+        self.name(&[b"m", &issuer.len().to_be_bytes(), issuer.as_bytes(), subject.as_bytes()])[0]
     }
 
     /// What closes what replicas of one database tell each other today; nothing before that database was read.
@@ -75,17 +73,12 @@ impl Names {
     pub fn cipher(&self) -> Option<Cipher> {
         self.read(|today| {
             today.epoch?;
-            let mut mac = today.key.clone();
-            mac.update(b"c");
-            Some(Cipher::new(mac.finalize().into_bytes().into()))
+            Some(Cipher::new(today.key.over(&[b"c"])))
         })
     }
 
-    fn name(&self, kind: u8, parts: &[&[u8]]) -> [u64; 2] {
-        let mut mac = self.read(|today| today.key.clone());
-        mac.update(&[kind]);
-        parts.iter().for_each(|part| mac.update(part));
-        let bytes = mac.finalize().into_bytes();
+    fn name(&self, parts: &[&[u8]]) -> [u64; 2] {
+        let bytes = self.read(|today| today.key.over(parts));
         let number = |at: usize| bytes[at..at + 8].iter().fold(0, |number, byte| number << 8 | u64::from(*byte));
         [number(0), number(8)]
     }
@@ -93,11 +86,4 @@ impl Names {
     fn read<T>(&self, look: impl FnOnce(&Today) -> T) -> T {
         look(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
-}
-
-/// An HMAC whose key is made of a secret and of what it is for.
-fn keyed(secret: &[u8], purpose: &[&[u8]]) -> Keyed {
-    let mut mac = <Keyed as Mac>::new_from_slice(secret).expect("HMAC takes a key of any length");
-    purpose.iter().for_each(|part| mac.update(part));
-    <Keyed as Mac>::new_from_slice(&mac.finalize().into_bytes()).expect("HMAC takes a key of any length")
 }
