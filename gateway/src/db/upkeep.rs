@@ -12,9 +12,6 @@ use super::{
 };
 use crate::kernel::{clock, id::new_id};
 
-/// The pool of whoever migrates.
-const OWNER: &str = "owner";
-
 /// Brings the database to the shape that this program expects, and on PostgreSQL lays its doors.
 ///
 /// # Errors
@@ -24,7 +21,7 @@ pub async fn migrate(settings: &DatabaseSettings) -> Result<(), SetupError> {
     let owner = match &settings.location {
         Location::Sqlite(path) => settings.sqlite(path, true).await?,
         Location::Postgres(url) => {
-            let owner = settings.postgres(url, None, OWNER).await?;
+            let owner = settings.postgres(url, None).await?;
             for door in Door::ALL {
                 ensure_role(&owner, &grants::ensure_role(&settings.door_prefix, door, settings.secret()?))
                     .await
@@ -54,7 +51,7 @@ pub async fn migrate(settings: &DatabaseSettings) -> Result<(), SetupError> {
 async fn wait_for_turn(settings: &DatabaseSettings) -> Result<Option<DatabaseConnection>, SetupError> {
     let Location::Postgres(url) = &settings.location else { return Ok(None) };
     let one = DatabaseSettings { max_connections: 1, ..settings.clone() };
-    let turn = one.postgres(url, None, OWNER).await?;
+    let turn = one.postgres(url, None).await?;
     turn.execute_unprepared("SELECT pg_advisory_lock(hashtext('gateway migrate'))")
         .await
         .map_err(|cause| settings.unreachable(cause))?;
@@ -83,7 +80,7 @@ async fn ensure_role(owner: &DatabaseConnection, statement: &str) -> Result<(), 
 /// The database cannot be reached as its owner.
 pub async fn settle(settings: &DatabaseSettings) -> Result<(), SetupError> {
     let Location::Postgres(url) = &settings.location else { return Ok(()) };
-    let owner = settings.postgres(url, None, OWNER).await?;
+    let owner = settings.postgres(url, None).await?;
     owner.execute_unprepared("VACUUM (ANALYZE)").await.map_err(|cause| settings.unreachable(cause))?;
     owner.close().await.map_err(|cause| settings.unreachable(cause))
 }
@@ -95,7 +92,7 @@ pub async fn settle(settings: &DatabaseSettings) -> Result<(), SetupError> {
 pub async fn mark_restored(settings: &DatabaseSettings) -> Result<(), SetupError> {
     let owner = match &settings.location {
         Location::Sqlite(path) => settings.sqlite(path, true).await?,
-        Location::Postgres(url) => settings.postgres(url, None, OWNER).await?,
+        Location::Postgres(url) => settings.postgres(url, None).await?,
     };
     let backend = owner.get_database_backend();
     let sql = format!("UPDATE {} SET epoch = $1", tables::of_truth(backend, "network"));

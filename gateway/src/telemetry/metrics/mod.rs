@@ -17,7 +17,7 @@ use opentelemetry_sdk::metrics::SdkMeterProvider;
 use self::names::Metric;
 pub use self::{
     cells::{Came, Running, active, came},
-    names::{CONNECTIONS, FEED_LAG, MOST_CONNECTIONS, MOST_STREAMS, STREAMS_OPEN},
+    names::{CONNECTIONS, FEED_LAG, MOST_CONNECTIONS, MOST_STREAMS, STANDBY_READ, STREAMS_OPEN},
 };
 use super::{export::SCOPE, traces};
 use crate::kernel::code::Code;
