@@ -40,14 +40,18 @@ const TENANT_TABLES: [(&str, &str, &str); 18] = [
     ("house.opening", "center_id", "center_id"),
 ];
 
-type Rows = Vec<Vec<Option<String>>>;
+pub type Rows = Vec<Vec<Option<String>>>;
 
 /// Runs statements through a door, one connection for all; the rows of the last, or what the database said.
 fn through(database: &Database, door: &str, statements: &[&str]) -> Result<Rows, String> {
-    let url = database.url_for_door(door).expect("PostgreSQL has doors");
+    signed_in(&database.url_for_door(door).expect("PostgreSQL has doors"), statements)
+}
+
+/// The same as whoever an address names.
+pub fn signed_in(url: &str, statements: &[&str]) -> Result<Rows, String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made");
     runtime.block_on(async {
-        let mut connection = PgConnection::connect(&url).await.expect("the door opens");
+        let mut connection = PgConnection::connect(url).await.expect("the door opens");
         let mut rows = Vec::new();
         for statement in statements {
             rows = sqlx::raw_sql(AssertSqlSafe((*statement).to_owned()))

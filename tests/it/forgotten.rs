@@ -4,7 +4,7 @@
 //! log and every request is traced.
 
 use serde_json::{Value, json};
-use tests::{Collector, PostgresServer, RedisServer, Server, Setting, Who, get, try_get, try_post};
+use tests::{Collector, Listeners, PostgresServer, RedisServer, Server, Setting, Who, get, try_get, try_post};
 
 use crate::{
     operations::{Operation, operations},
@@ -169,6 +169,33 @@ fn ask_everything(server: &Server) -> u32 {
     asker.asked
 }
 
+/// The same over WebSockets, whose libraries can tell of each message: in the credential of one that is let in and of one
+/// that is not, in a question, and in the reason for which a client goes.
+fn ask_over_sockets(server: &Server, listeners: &Listeners, round: &str) {
+    let c = CANARY;
+    let open = |name: &str, credential: Value| {
+        listeners.tell("bare", name, json!({ "url": format!("{}/graphql", server.url()) }));
+        listeners.first(name, "connected");
+        let init = json!({ "type": "connection_init", "payload": credential });
+        listeners.tell("send", name, json!({ "messages": [init] }));
+    };
+    for (at, who) in EVERYBODY.iter().enumerate() {
+        let name = format!("{round} {at}");
+        open(&name, who.header().map_or(Value::Null, |(header, credential)| json!({ header: credential })));
+        listeners.first(&name, "message");
+        let query = format!("subscription {c}Name($x: String) {{ {c}Alias: catalogChanges(after: $x) {{ action }} }}");
+        let payload = json!({ "query": query, "variables": { "x": format!("{c} over a socket") } });
+        let ask = json!({ "type": "subscribe", "id": "asked", "payload": payload });
+        listeners.tell("send", &name, json!({ "messages": [ask] }));
+        listeners.until(&name, |heard| heard.iter().any(|heard| heard.data["id"] == "asked"));
+        listeners.tell("end", &name, json!({ "reason": format!("{c} is why") }));
+        listeners.first(&name, "closed");
+    }
+    let name = format!("{round} stranger");
+    open(&name, json!({ "authorization": format!("Bearer {c}") }));
+    listeners.first(&name, "closed");
+}
+
 fn with_more(variables: &Value) -> Value {
     let mut whole = variables.clone();
     whole.as_object_mut().unwrap().insert(CANARY.to_owned(), json!(CANARY));
@@ -186,8 +213,9 @@ fn holds_none(place: &str, told: &[u8], marks: &[&str]) {
     for mark in marks {
         assert!(find(mark).is_some(), "{place} says nothing of {mark}: {} bytes", told.len());
     }
-    for word in [CANARY, POSTAL_CODE, DEGREES] {
-        if let Some(at) = find(word) {
+    let credentials = EVERYBODY.iter().filter_map(Who::header).map(|(_, value)| value.replace("Bearer ", ""));
+    for word in [CANARY, POSTAL_CODE, DEGREES].map(str::to_owned).into_iter().chain(credentials) {
+        if let Some(at) = find(&word) {
             let around = &told[at.saturating_sub(200)..(at + 200).min(told.len())];
             panic!("{place} holds {word}: {}", String::from_utf8_lossy(around));
         }
@@ -198,11 +226,12 @@ fn holds_none(place: &str, told: &[u8], marks: &[&str]) {
 fn nothing_of_a_question_is_found_anywhere() {
     let (postgres, redis) = (PostgresServer::start(), RedisServer::start());
     postgres.log_everything();
+    let listeners = Listeners::start();
     for format in ["text", "json"] {
         let (collector, redis) = (Collector::start(), redis.url());
         let own: [Setting<'_>; 5] = [
             ("REDIS_URL", &redis),
-            ("GATEWAY_LOG", "trace"),
+            ("GATEWAY_LOG", "trace,tungstenite=trace,hyper=trace,sqlx=trace,redis=trace,log=trace"),
             ("GATEWAY_LOG_FORMAT", format),
             ("GATEWAY_DATABASE_CONNECTIONS", "4"),
             ("GATEWAY_ADMIN_LISTEN", "127.0.0.1:0"),
@@ -212,10 +241,11 @@ fn nothing_of_a_question_is_found_anywhere() {
         let server = postgres.serve(&[&own[..], &queues, &collector.settings()].concat());
         let asked = ask_everything(&server);
         assert!(asked > 250, "{asked} questions are few");
+        ask_over_sockets(&server, &listeners, format);
         let scraped = get(&format!("{}/metrics", server.admin()), &[]).text;
         holds_none("what is scraped", scraped.as_bytes(), &["gateway_errors_total", "GRAPHQL_VALIDATION_FAILED"]);
         let log = server.log();
-        holds_none("the gateway's log", server.stop().stderr.as_bytes(), &["answered", "website"]);
+        holds_none("the gateway's log", server.stop().stderr.as_bytes(), &["answered", "website", "closed"]);
         holds_none("the gateway's log", log.as_bytes(), &["answered"]);
         let marks = ["graphql.document.hash", "http.server.request.duration", "answered", "COMMIT", "MGET", "mutation"];
         holds_none("what a collector received", &collector.bytes(), &marks);

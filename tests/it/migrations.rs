@@ -1,8 +1,10 @@
 //! The shape of the database, and how it comes about.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, thread, time::Duration};
 
-use tests::{Backend, Database, on_both};
+use tests::{Backend, Database, on_both, until};
+
+use crate::tenancy::dialect::{one, truth};
 
 /// Where the rows of the truth that belong to a center say to which.
 const TENANTS: &str = "SELECT c.table_name, c.is_nullable FROM information_schema.columns c
@@ -93,7 +95,26 @@ fn migrating_again_changes_nothing() {
         let done = database.gateway(&["migrate"]);
         assert_eq!(done.status, 0, "{}", done.stderr);
         assert!(done.stdout.contains("is up to date"), "{}", done.stdout);
+        assert!(!done.stdout.contains("ALTER ROLE"), "its owner is a superuser: {}", done.stdout);
         assert_eq!(shape(&database), before);
+    });
+}
+
+#[test]
+fn the_identity_of_a_database_is_nothing_but_chance() {
+    on_both(|backend| {
+        let database = Database::demo(backend);
+        let epoch = || {
+            let epoch = one(&database, &format!("SELECT epoch FROM {}", truth(backend, "network")));
+            uuid::Uuid::parse_str(&epoch).unwrap()
+        };
+        let before = epoch();
+        let done = database.gateway(&["migrate", "--restored"]);
+        assert_eq!(done.status, 0, "{}", done.stderr);
+        assert_ne!(epoch(), before);
+        for epoch in [before, epoch()] {
+            assert_eq!(epoch.get_version_num(), 4, "{epoch}: a key that begins with the time");
+        }
     });
 }
 
@@ -115,4 +136,40 @@ fn migrations_that_run_at_the_same_time_all_succeed() {
         let failed: BTreeSet<_> = done.iter().filter(|done| done.status != 0).map(|done| &done.stderr).collect();
         assert!(failed.is_empty(), "{} databases: {failed:#?}", databases.len());
     }
+}
+
+#[test]
+fn a_migration_keeps_its_turn_until_it_ends() {
+    let database = Database::empty(Backend::Postgres);
+    let prefix = format!("turn{}", std::process::id());
+    let migrate = || {
+        let done = database.program(&["migrate"]).env("GATEWAY_DOOR_PREFIX", &prefix).run();
+        assert_eq!(done.status, 0, "{}", done.stderr);
+    };
+    migrate();
+    let name = database.rows("SELECT current_database()")[0][0].clone().unwrap();
+    // A server that closes whatever rests, as pools and proxies do too.
+    for setting in ["idle_session_timeout", "idle_in_transaction_session_timeout"] {
+        database.execute(&format!("ALTER DATABASE {name} SET {setting} = '300ms'"));
+    }
+    let count = |sql: &str| -> u32 { database.rows(sql)[0][0].as_ref().unwrap().parse().unwrap() };
+    let turns = |granted: bool| {
+        count(&format!(
+            "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+             WHERE d.datname = current_database() AND l.locktype = 'advisory' AND l.granted = {granted}"
+        ))
+    };
+    thread::scope(|scope| {
+        let held = scope.spawn(|| database.execute("BEGIN; LOCK TABLE truth.network; SELECT pg_sleep(4); COMMIT"));
+        let locked = "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted
+            AND relation = 'truth.network'::regclass";
+        until("the table is held", || count(locked) == 1).unwrap();
+        let migrations = [(); 2].map(|()| scope.spawn(migrate));
+        until("one has its turn and the other waits", || (turns(true), turns(false)) == (1, 1)).unwrap();
+        thread::sleep(Duration::from_millis(1_500));
+        assert!(!held.is_finished(), "the machine is too slow for this test");
+        assert_eq!((turns(true), turns(false)), (1, 1), "one goes first, and the other still waits");
+        held.join().unwrap();
+        migrations.into_iter().for_each(|migration| migration.join().unwrap());
+    });
 }

@@ -10,7 +10,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use tests::{Backend, Database, Output, PostgresServer, Server, Who, until};
+use tests::{Backend, Database, Output, PostgresServer, Server, Who, get, until};
 
 use crate::{
     keeping::{ADMIN, COACH, HOUSE, document},
@@ -41,7 +41,7 @@ impl Pair {
 
     /// A gateway that reads what answers to an address.
     fn reading(url: &str, primary: PostgresServer, standby: PostgresServer) -> Self {
-        let server = primary.serve(&[("DATABASE_REPLICA_URL", url)]);
+        let server = primary.serve(&[("DATABASE_REPLICA_URL", url), ("GATEWAY_ADMIN_LISTEN", "127.0.0.1:0")]);
         Self { server, standby, primary, asked: Cell::new(0) }
     }
 
@@ -77,6 +77,17 @@ impl Pair {
             let before = Self::reads(&self.standby, "published");
             self.ask_anew(&Who::Anonymous);
             Self::reads(&self.standby, "published") > before
+        })
+        .unwrap();
+    }
+
+    /// Waits until the metrics say whether it is read.
+    fn is_told(&self, is_read: bool, when: &str) {
+        let line = format!("gateway_standby_read {}", u8::from(is_read));
+        until(&format!("{line} {when}"), || {
+            let text = get(&format!("{}/metrics", self.server.admin()), &[]).text;
+            assert!(text.contains("pool_name=\"standby\""), "{text}");
+            text.lines().any(|told| told == line)
         })
         .unwrap();
     }
@@ -186,11 +197,13 @@ fn a_standby_that_lags_hangs_or_ends_harms_nobody_and_is_read_again() {
         let slowest = slowest(8);
         assert!(slowest < Duration::from_secs(4), "{cause}: {slowest:?}");
         assert_eq!(pair.find(&format!("Fault{count}")), 1, "{cause}");
+        pair.is_told(false, cause);
         assert_eq!(pair.says("the standby of the database is not read"), count + 1, "said once: {}", pair.server.log());
         let line = pair.server.log().lines().rfind(|line| line.contains("is not read")).unwrap().to_owned();
         assert!(line.contains(cause) && !line.contains("password"), "{line}");
         end(&pair.standby);
         pair.is_read("after that");
+        pair.is_told(true, "after that");
         until("that is said", || pair.says("is read again") == count + 1).unwrap();
     }
 }

@@ -41,7 +41,7 @@ const commands = {
     socket.on('unexpected-response', (_, answer) => say(name, 'closed', { code: answer.statusCode, reason: 'HTTP' }));
     socket.on('error', () => {});
     const send = (message) => socket.send(typeof message === 'string' ? message : JSON.stringify(message));
-    clients.set(name, { send, end: () => socket.close(1000, 'done'), binary: () => socket.send(Buffer.from([1])), deafen: () => socket._socket.pause() });
+    clients.set(name, { send, end: (reason) => socket.close(1000, reason ?? 'done'), binary: () => socket.send(Buffer.from([1])), deafen: () => socket._socket.pause() });
   },
   // As a browser's EventSource reads it, or nothing of ours: the text as it comes.
   async text({ name, url, method, headers, body }) {
@@ -54,7 +54,7 @@ const commands = {
   send: ({ name, messages }) => messages.forEach(clients.get(name).send),
   binary: ({ name }) => clients.get(name).binary(),
   deafen: ({ name }) => clients.get(name).deafen(),
-  end: ({ name }) => clients.get(name).end(),
+  end: ({ name, reason }) => clients.get(name).end(reason),
 };
 
 createInterface({ input: process.stdin })

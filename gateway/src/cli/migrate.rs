@@ -42,7 +42,14 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     {
         std::fs::create_dir_all(folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
     }
-    upkeep::migrate(&settings.database).await?;
+    let undone = upkeep::migrate(&settings.database).await?;
     println!("{} is up to date", settings.database.place());
+    if !undone.is_empty() {
+        println!(
+            "Its server may be told to write the values of statements to its own log: what somebody searches for. The owner may \
+             not keep it from that for the doors; a superuser may:\n{}",
+            undone.join("\n")
+        );
+    }
     Ok(())
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::{ConfigError, Values};
+
 /// How much is kept in process, and for how long it is of use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CacheSettings {
@@ -11,4 +13,15 @@ pub struct CacheSettings {
     pub stale: Duration,
     /// How long a content delivery network or a browser may give an answer again without asking.
     pub shared_for: Duration,
+}
+
+impl CacheSettings {
+    pub(super) fn read(values: &Values) -> Result<Self, ConfigError> {
+        let seconds = |name| Ok(Duration::from_secs(values.number(name, 0..=7 * 24 * 3600)?));
+        Ok(Self {
+            bytes: values.number::<u64>("cache_megabytes", 0..=65_536)? << 20,
+            stale: seconds("cache_stale_seconds")?,
+            shared_for: seconds("cache_shared_seconds")?,
+        })
+    }
 }

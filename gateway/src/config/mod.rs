@@ -3,25 +3,27 @@
 
 /// What is kept to be given again.
 pub mod cache;
+/// How the database is reached.
+mod database;
 /// Which documents are known beforehand, and which may run.
 pub mod documents;
 /// How much one caller may ask for.
 pub mod fair_use;
+/// How jobs are run.
+pub mod jobs;
 /// Every key with its variable, default and meaning.
 pub mod keys;
 /// What one request may cost.
 pub mod limits;
-/// Where a standby of the database is.
-mod standby;
+/// What is logged.
+pub mod log;
+/// Who signs people in.
+pub mod oidc;
+/// How Redis is reached.
+mod redis;
 
 use std::{
-    collections::BTreeMap,
-    fmt::Display,
-    net::SocketAddr,
-    ops::RangeInclusive,
-    path::{Path, PathBuf},
-    str::FromStr,
-    time::Duration,
+    collections::BTreeMap, fmt::Display, net::SocketAddr, ops::RangeInclusive, path::Path, str::FromStr, time::Duration,
 };
 
 use axum::http::HeaderValue;
@@ -31,15 +33,13 @@ pub use self::{
     cache::CacheSettings,
     documents::{DocumentSettings, TrustedSettings},
     fair_use::FairUseSettings,
+    jobs::JobSettings,
     limits::Limits,
+    log::LogSettings,
+    oidc::Oidc,
 };
 
-use crate::{
-    cache::redis::RedisSettings,
-    db::{DatabaseSettings, setup::Location},
-    kernel::{origin, secret::Secret},
-    telemetry::log,
-};
+use crate::{cache::redis::RedisSettings, db::DatabaseSettings, kernel::origin};
 
 /// Everything that is configured.
 #[derive(Clone, Debug)]
@@ -72,33 +72,6 @@ pub struct Settings {
     pub jobs: JobSettings,
     /// What is logged.
     pub log: LogSettings,
-}
-
-/// An OpenID Connect provider.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Oidc {
-    /// Its issuer address.
-    pub issuer: String,
-    /// The audience that its tokens must name.
-    pub audience: String,
-}
-
-/// How jobs are run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct JobSettings {
-    /// Whether this process runs them.
-    pub are_on: bool,
-    /// How long a lease holds without a sign of life.
-    pub lease: Duration,
-}
-
-/// What is logged.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LogSettings {
-    /// A filter of `tracing-subscriber`.
-    pub filter: String,
-    /// Whether lines are JSON.
-    pub is_json: bool,
 }
 
 /// A configuration that cannot be used: which key, where it stands, what would be right.
@@ -213,123 +186,22 @@ impl Values {
         })
     }
 
-    fn cache(&self) -> Result<CacheSettings, ConfigError> {
-        let seconds = |name| Ok(Duration::from_secs(self.number(name, 0..=7 * 24 * 3600)?));
-        Ok(CacheSettings {
-            bytes: self.number::<u64>("cache_megabytes", 0..=65_536)? << 20,
-            stale: seconds("cache_stale_seconds")?,
-            shared_for: seconds("cache_shared_seconds")?,
-        })
-    }
-
-    fn oidc(&self) -> Result<Vec<Oidc>, ConfigError> {
-        let words = |name| self.get(name).unwrap_or_default().split_whitespace().collect::<Vec<_>>();
-        let (issuers, audiences) = (words("oidc_issuer"), words("oidc_audience"));
-        match (issuers.len(), audiences.len()) {
-            (1.., 0) => return Err(bad("oidc_audience", "say for whom the issuer's tokens are".to_owned())),
-            (0, 1..) => return Err(bad("oidc_issuer", "say whose tokens are meant".to_owned())),
-            (issuers, audiences) if audiences > 1 && audiences != issuers => {
-                let problem = format!("name one for all issuers, or one for each: {issuers}, not {audiences}");
-                return Err(bad("oidc_audience", problem));
-            }
-            _ => {}
-        }
-        for (at, issuer) in issuers.iter().enumerate() {
-            let problem = if !origin::is_safe(issuer) {
-                "it must begin with https://, or http://127.0.0.1: for trying"
-            } else if issuer.contains(['?', '#']) {
-                "an issuer has neither ? nor #"
-            } else if issuers[..at].contains(issuer) {
-                "the same issuer stands there twice"
-            } else {
-                continue;
-            };
-            return Err(bad("oidc_issuer", format!("{issuer}: {problem}")));
-        }
-        let pairs = issuers.iter().zip(audiences.iter().cycle());
-        Ok(pairs
-            .map(|(issuer, audience)| Oidc { issuer: issuer.to_string(), audience: audience.to_string() })
-            .collect())
-    }
-
-    fn documents(&self) -> Result<DocumentSettings, ConfigError> {
-        let file = self.get("trusted_documents").map(PathBuf::from);
-        let default = if file.is_some() { "allowed" } else { "off" };
-        let mode = self.get("trusted_documents_mode").unwrap_or(default);
-        let is_required = match mode {
-            "off" => None,
-            "allowed" => Some(false),
-            "required" => Some(true),
-            other => {
-                let problem = format!("\"{other}\" is neither off nor allowed nor required");
-                return Err(bad("trusted_documents_mode", problem));
-            }
-        };
-        let trusted = match (is_required, file) {
-            (None, _) => None,
-            (Some(is_required), Some(file)) => Some(TrustedSettings { file, is_required }),
-            (Some(_), None) => return Err(bad("trusted_documents", format!("the mode \"{mode}\" needs a file"))),
-        };
-        Ok(DocumentSettings { are_persisted: self.is_on("persisted_queries")?, trusted })
-    }
-
-    fn redis(&self) -> Result<Option<RedisSettings>, ConfigError> {
-        let prefix = self.parse("redis_prefix", RedisSettings::check_prefix)?;
-        let ca = self.get("redis_ca").map(PathBuf::from);
-        match self.get("redis_url") {
-            Some(url) => {
-                let address = url.parse().map_err(|problem| bad("redis_url", problem))?;
-                Ok(Some(RedisSettings { address, prefix, ca }))
-            }
-            None if ca.is_some() => Err(bad("redis_url", "there is a redis_ca: say where that Redis is".to_owned())),
-            None => Ok(None),
-        }
-    }
-
     fn settings(&self) -> Result<Settings, ConfigError> {
-        let listen = self.parse("listen", address)?;
-        let admin_listen = self.get("admin_listen").map(|_| self.parse("admin_listen", address)).transpose()?;
-        let location: Location = self.parse("database_url", |text| {
-            text.parse().map_err(|problem: String| format!("this is not a database: {problem}"))
-        })?;
-        let standby = self.standby(&location)?;
-        let door_secret = self.get("door_secret").map(Secret::new);
-        if door_secret.as_ref().is_some_and(|secret| secret.expose().chars().count() < 16) {
-            return Err(bad("door_secret", "it must have at least 16 characters".to_owned()));
-        }
-        let door_prefix = self.parse("door_prefix", |text| {
-            let is_name = text.len() <= 40
-                && text.starts_with(|c: char| c.is_ascii_lowercase())
-                && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-            is_name.then(|| text.to_owned()).ok_or("use small letters, digits and _, at most 40".to_owned())
-        })?;
-        let max_connections = self.number("database_connections", 1..=500)?;
-        let oidc = self.oidc()?;
-        let lease = self.number("job_lease_seconds", 1..=3600)?;
-        let is_json = self.parse("log_format", |text| match text {
-            "json" => Ok(true),
-            "text" => Ok(false),
-            other => Err(format!("\"{other}\" is neither text nor json")),
-        })?;
-        if matches!(location, Location::Postgres(_)) && door_secret.is_none() {
-            return Err(bad("door_secret", "PostgreSQL needs it: at least 16 characters".to_owned()));
-        }
-        let filter = self.parse("log", |text| log::check(text).map(|()| text.to_owned()))?;
         Ok(Settings {
-            listen,
-            admin_listen,
+            listen: self.parse("listen", address)?,
+            admin_listen: self.get("admin_listen").map(|_| self.parse("admin_listen", address)).transpose()?,
             drain: Duration::from_secs(self.number("drain_seconds", 0..=600)?),
-            database: DatabaseSettings { location, standby, door_secret, door_prefix, max_connections },
-            redis: self.redis()?,
-            oidc,
+            database: database::read(self)?,
+            redis: redis::read(self)?,
+            oidc: Oidc::read(self)?,
             signed_in_origins: self.parse("signed_in_origins", origins)?,
             limits: Limits::read(self)?,
             fair_use: FairUseSettings::read(self)?,
-            cache: self.cache()?,
-            documents: self.documents()?,
+            cache: CacheSettings::read(self)?,
+            documents: DocumentSettings::read(self)?,
             graphiql: self.is_on("graphiql")?,
-            jobs: JobSettings { are_on: self.is_on("jobs")?, lease: Duration::from_secs(lease) },
-            log: LogSettings { filter, is_json },
+            jobs: JobSettings::read(self)?,
+            log: LogSettings::read(self)?,
         })
     }
 }

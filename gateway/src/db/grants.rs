@@ -29,6 +29,9 @@ pub const COPY_TABLES: [&str; 5] = ["entry", "offer", "place", "opening", "occur
 /// The copies that others read, and the door of those.
 const READ_BY: [(&str, Door); 2] = [("published", Door::Public), ("shared", Door::Network)];
 
+/// How many bytes of a value the server writes to its own log. Only a superuser may say so.
+const SILENT: [&str; 2] = ["log_parameter_max_length", "log_parameter_max_length_on_error"];
+
 /// The name of a door's role.
 #[must_use]
 pub fn role_name(prefix: &str, door: Door) -> String {
@@ -47,6 +50,7 @@ pub fn ensure_role(prefix: &str, door: Door, secret: &str) -> String {
     };
     // Nobody waits longer for an answer; the operator's imports and rebuilds take what they take.
     let timeout = if door == Door::Operator { "0" } else { "10s" };
+    let silence = SILENT.map(|setting| silence(&role, setting)).join(" ");
     // Our statements are short: compiling one, or calling helpers to it, takes longer than running it.
     // The catalog is read from memory or a disk without arms, where an index costs little.
     // Two gateways may migrate two databases of one server at a time, and roles belong to the server.
@@ -66,12 +70,23 @@ pub fn ensure_role(prefix: &str, door: Door, secret: &str) -> String {
         ALTER ROLE {role} SET max_parallel_workers_per_gather = 0;
         ALTER ROLE {role} SET random_page_cost = 1.1;
         ALTER ROLE {role} SET statement_timeout = '{timeout}';
-        DO $$ BEGIN
-            ALTER ROLE {role} SET log_parameter_max_length = 0;
-            ALTER ROLE {role} SET log_parameter_max_length_on_error = 0;
-        EXCEPTION WHEN insufficient_privilege THEN
-            RAISE NOTICE 'only a superuser may turn off the logging of parameters for {role}';
-        END $$;"
+        DO $$ BEGIN {silence} EXCEPTION WHEN insufficient_privilege THEN NULL; END $$;"
+    )
+}
+
+fn silence(role: &str, setting: &str) -> String {
+    format!("ALTER ROLE {role} SET {setting} = 0;")
+}
+
+/// What an owner who is no superuser could not do, as statements for one who is; none where it is done.
+#[must_use]
+pub fn undone(prefix: &str) -> String {
+    let each = Door::ALL.iter().flat_map(|door| SILENT.map(|setting| (role_name(prefix, *door), setting)));
+    let rows = each.map(|(role, setting)| format!("('{role}', '{setting}', '{}')", silence(&role, setting)));
+    format!(
+        "SELECT statement FROM (VALUES {}) AS wanted (role, setting, statement) JOIN pg_roles ON rolname = role
+         WHERE (setting || '=0') = ANY (rolconfig) IS NOT TRUE ORDER BY statement",
+        rows.collect::<Vec<_>>().join(", ")
     )
 }
 

@@ -35,7 +35,7 @@ use std::sync::Arc;
 
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    SqliteTransactionMode, TransactionOptions,
 };
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -145,7 +145,7 @@ impl Doors {
     /// # Errors
     /// The database cannot be reached or refuses.
     pub async fn fetch(&self, door: Door, sql: Sql) -> Result<Vec<QueryResult>, DbError> {
-        Ok(self.pool(door)?.query_all_raw(sql.into_statement()).await?)
+        Ok(told::fetch(self.pool(door)?, self.pool_name(door, AccessMode::ReadOnly), sql).await?)
     }
 
     /// Runs one statement that reads, as whoever comes in by a door, and waits for no writer: on SQLite the operator's
@@ -274,8 +274,7 @@ impl Doors {
             (DbBackend::Sqlite, _, AccessMode::ReadWrite) | (_, Door::Center, AccessMode::ReadWrite) => &self.writers,
             _ => self.pool(door)?,
         };
-        let begin = pool.begin_with_options(options);
-        Ok(told::transaction(told::system(self.backend), self.pool_name(door, access), "BEGIN", begin).await?)
+        Ok(told::begin(pool, self.pool_name(door, access), options).await?)
     }
 
     /// Whether the database answers.

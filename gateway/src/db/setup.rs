@@ -11,8 +11,8 @@ use sea_orm::{
     },
 };
 
-use super::{Door, Doors, SET_DOOR, SharedDoors, Standby, credentials, grants, told};
-use crate::{kernel::secret::Secret, telemetry::tally};
+use super::{Door, Doors, SharedDoors, Standby, credentials, grants};
+use crate::kernel::secret::Secret;
 
 /// Where the truth is kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -123,7 +123,6 @@ impl DatabaseSettings {
     }
 
     pub(super) async fn sqlite(&self, path: &std::path::Path, writes: bool) -> Result<DatabaseConnection, SetupError> {
-        let pool = if writes { told::WRITERS } else { told::READERS };
         let mut options = ConnectOptions::new(format!("sqlite://{}", path.display()));
         // One writer at a time is SQLite's own rule; a queue in front of it beats "database is locked".
         options.max_connections(if writes { 1 } else { self.max_connections }).sqlx_logging(false);
@@ -136,32 +135,15 @@ impl DatabaseSettings {
                 .busy_timeout(Duration::from_secs(10))
                 .pragma("query_only", if writes { "OFF" } else { "ON" })
         });
-        self.connect(options, pool).await
+        self.connect(options).await
     }
 
-    pub(super) async fn connect(
-        &self,
-        options: ConnectOptions,
-        pool: &'static str,
-    ) -> Result<DatabaseConnection, SetupError> {
-        let mut connection = Database::connect(options).await.map_err(|cause| self.unreachable(cause))?;
-        let system = told::system(connection.get_database_backend());
-        connection.set_metric_callback(move |info| {
-            if !info.statement.sql.starts_with(SET_DOOR) {
-                tally::statement();
-                told::statement(system, pool, &info.statement.sql, info.elapsed, info.failed);
-            }
-        });
-        Ok(connection)
+    pub(super) async fn connect(&self, options: ConnectOptions) -> Result<DatabaseConnection, SetupError> {
+        Database::connect(options).await.map_err(|cause| self.unreachable(cause))
     }
 
-    pub(super) async fn postgres(
-        &self,
-        url: &Secret,
-        role: Option<String>,
-        pool: &'static str,
-    ) -> Result<DatabaseConnection, SetupError> {
-        self.connect(self.postgres_options(url, role)?, pool).await
+    pub(super) async fn postgres(&self, url: &Secret, role: Option<String>) -> Result<DatabaseConnection, SetupError> {
+        self.connect(self.postgres_options(url, role)?).await
     }
 
     pub(super) fn postgres_options(&self, url: &Secret, role: Option<String>) -> Result<ConnectOptions, SetupError> {
@@ -211,13 +193,13 @@ pub async fn open(settings: &DatabaseSettings) -> Result<SharedDoors, SetupError
         Location::Postgres(url) => {
             for door in Door::ALL {
                 let role = grants::role_name(&settings.door_prefix, door);
-                pools.push((door, settings.postgres(url, Some(role), door.as_str()).await?));
+                pools.push((door, settings.postgres(url, Some(role)).await?));
             }
             // Every change ends at the one row of positions: more writers at once only wait there for each other,
             // and longer, whenever the one that holds it is kept from running.
             let few = DatabaseSettings { max_connections: settings.max_connections.div_ceil(2), ..settings.clone() };
             let role = grants::role_name(&settings.door_prefix, Door::Center);
-            let writers = few.postgres(url, Some(role), told::WRITERS).await?;
+            let writers = few.postgres(url, Some(role)).await?;
             (DbBackend::Postgres, writers, credentials::seal_key(settings.secret()?))
         }
     };

@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, RuntimeErr, sqlx};
+use sea_orm::{ConnectOptions, DatabaseConnection, DbBackend, DbErr, QueryResult, RuntimeErr, sqlx};
 use tokio::{
     sync::{Notify, watch},
     time,
@@ -128,7 +128,7 @@ impl Standby {
     pub(super) async fn open(settings: &DatabaseSettings, url: &Secret) -> Result<Self, SetupError> {
         let role = grants::role_name(&settings.door_prefix, Door::Operator);
         let one = DatabaseSettings { max_connections: 1, ..settings.clone() };
-        let operator = one.postgres(url, Some(role), told::STANDBY).await?;
+        let operator = one.postgres(url, Some(role)).await?;
         let (settings, url) = (settings.clone(), url.clone());
         Ok(Self { settings, url, operator, known: Known::default(), readers: Mutex::default(), moved: Notify::new() })
     }
@@ -162,12 +162,17 @@ impl Standby {
         let read = tokio::select! {
             biased;
             _ = standing.wait_for(|standing| standing.shown.is_none()) => return None,
-            read = readers.query_all_raw(sql.clone().into_statement()) => read,
+            read = told::fetch(&readers, told::STANDBY, sql.clone()) => read,
         };
         if read.as_ref().is_err_and(is_broken) {
             self.known.shows(None);
         }
         read.ok()
+    }
+
+    /// Whether it is read at present.
+    pub(super) fn is_read(&self) -> bool {
+        self.known.0.borrow().fit().is_some()
     }
 
     /// Keeps looking how far it is.
@@ -217,7 +222,7 @@ impl Standby {
         sql.push(&format!(
             "SELECT epoch, position, pg_is_in_recovery() AS follows, {BEGUN} AS begun FROM truth.network"
         ));
-        let row = self.operator.query_one_raw(sql.into_statement()).await?;
+        let row = told::fetch(&self.operator, told::STANDBY, sql).await?.pop();
         let row = row.ok_or_else(|| DbError::inconsistent("network", 1, "epoch", "no row"))?;
         if !row.try_get::<bool>("", "follows")? {
             return Err(DbError::NoStandby);
@@ -235,7 +240,7 @@ impl Standby {
         let unfit = |error: SetupError| DbErr::Custom(error.to_string());
         let mut options = self.settings.postgres_options(&self.url, Some(role)).map_err(unfit)?;
         self.known.guard(&mut options, begun);
-        let pool = self.settings.connect(options, told::STANDBY).await.map_err(unfit)?;
+        let pool = self.settings.connect(options).await.map_err(unfit)?;
         let readers = Readers { begun, pool };
         if let Some(before) = self.held().replace(readers.clone()) {
             tokio::spawn(async move { before.pool.close().await });

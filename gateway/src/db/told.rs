@@ -6,10 +6,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sea_orm::{DatabaseConnection, DbBackend, DbErr};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, QueryResult, TransactionOptions,
+    TransactionTrait,
+};
 
-use super::{Doors, Standby};
-use crate::telemetry::{KeyValue, metrics, traces};
+use super::{Doors, SET_DOOR, Sql, Standby};
+use crate::telemetry::{KeyValue, metrics, tally, traces};
 
 /// The pool of the connections that write.
 pub const WRITERS: &str = "writers";
@@ -32,16 +35,39 @@ pub const fn system(backend: DbBackend) -> &'static str {
     }
 }
 
-/// A statement has ended.
-pub fn statement(system: &'static str, pool: &'static str, sql: &str, took: Duration, failed: bool) {
+/// What kind of statement some text is.
+fn kind(sql: &str) -> &'static str {
     let first = sql.split_ascii_whitespace().next().unwrap_or_default();
-    let kind = KINDS.into_iter().find(|kind| first.eq_ignore_ascii_case(kind)).unwrap_or(OTHER);
-    metrics::called(system, pool, kind, took, failed);
-    traces::called(kind, took, failed, || labels(system, pool, kind));
+    KINDS.into_iter().find(|kind| first.eq_ignore_ascii_case(kind)).unwrap_or(OTHER)
 }
 
-/// Begins or ends a transaction, and tells of it.
-pub async fn transaction<T>(
+/// Runs a statement by itself, and tells of it with its wait for a connection, also where it was given none.
+pub async fn fetch(pool: &DatabaseConnection, name: &'static str, sql: Sql) -> Result<Vec<QueryResult>, DbErr> {
+    let (system, statement) = (system(sql.backend()), sql.into_statement());
+    let rows = timed(system, name, kind(&statement.sql), pool.query_all_raw(statement)).await;
+    tally::statement();
+    rows
+}
+
+/// Begins a transaction, and tells of that with its wait for a connection, and of each of its statements.
+pub async fn begin(
+    pool: &DatabaseConnection,
+    name: &'static str,
+    options: TransactionOptions,
+) -> Result<DatabaseTransaction, DbErr> {
+    let mut pool = pool.clone();
+    let system = system(pool.get_database_backend());
+    pool.set_metric_callback(move |info| {
+        if !info.statement.sql.starts_with(SET_DOOR) {
+            tally::statement();
+            called(system, name, kind(&info.statement.sql), info.elapsed, info.failed);
+        }
+    });
+    timed(system, name, "BEGIN", pool.begin_with_options(options)).await
+}
+
+/// Tells of something that a database is asked to do.
+pub async fn timed<T>(
     system: &'static str,
     pool: &'static str,
     kind: &'static str,
@@ -49,9 +75,13 @@ pub async fn transaction<T>(
 ) -> Result<T, DbErr> {
     let begun = Instant::now();
     let done = work.await;
-    metrics::called(system, pool, kind, begun.elapsed(), done.is_err());
-    traces::called(kind, begun.elapsed(), done.is_err(), || labels(system, pool, kind));
+    called(system, pool, kind, begun.elapsed(), done.is_err());
     done
+}
+
+fn called(system: &'static str, pool: &'static str, kind: &'static str, took: Duration, failed: bool) {
+    metrics::called(system, pool, kind, took, failed);
+    traces::called(kind, took, failed, || labels(system, pool, kind));
 }
 
 fn labels(system: &'static str, pool: &'static str, kind: &'static str) -> Vec<KeyValue> {
@@ -78,7 +108,7 @@ fn held(backend: DbBackend, pool: &DatabaseConnection) -> (i64, i64, i64) {
 }
 
 impl Doors {
-    /// Has the pools looked at whenever somebody reads the metrics.
+    /// Has the pools and the standby looked at whenever somebody reads the metrics.
     pub fn watch(self: &Arc<Self>) {
         let doors = self.clone();
         metrics::watch(metrics::CONNECTIONS, move |tell| {
@@ -89,6 +119,10 @@ impl Doors {
                     tell(count.max(0), &[name, KeyValue::new("db.client.connection.state", state)]);
                 }
             }
+        });
+        let doors = self.clone();
+        metrics::measure(metrics::STANDBY_READ, move || {
+            doors.standby().map(|standby| f64::from(u8::from(standby.is_read())))
         });
         let doors = self.clone();
         metrics::watch(metrics::MOST_CONNECTIONS, move |tell| {

@@ -3,28 +3,34 @@
 use std::time::Duration;
 
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, Statement, TransactionTrait,
+};
+use uuid::Uuid;
 
 use super::{
     DatabaseSettings, Door, grants,
     setup::{self, Location, SetupError},
     tables,
 };
-use crate::kernel::{clock, id::new_id};
+use crate::kernel::clock;
 
-/// The pool of whoever migrates.
-const OWNER: &str = "owner";
+/// Waits for the turn of a transaction that then rests for as long as it is held, which the server is not to end.
+const TURN: &str = "SELECT set_config(name, '0', true) FROM pg_settings
+    WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout');
+    SELECT pg_advisory_xact_lock(hashtext('gateway migrate'))";
 
-/// Brings the database to the shape that this program expects, and on PostgreSQL lays its doors.
+/// Brings the database to the shape that this program expects, and on PostgreSQL lays its doors; returns the statements that
+/// are left to a superuser, where its owner is none.
 ///
 /// # Errors
 /// The database cannot be reached as its owner, is newer than this program, or a statement fails.
-pub async fn migrate(settings: &DatabaseSettings) -> Result<(), SetupError> {
+pub async fn migrate(settings: &DatabaseSettings) -> Result<Vec<String>, SetupError> {
     let failed = |cause| SetupError::Migration { place: settings.place(), cause };
     let owner = match &settings.location {
         Location::Sqlite(path) => settings.sqlite(path, true).await?,
         Location::Postgres(url) => {
-            let owner = settings.postgres(url, None, OWNER).await?;
+            let owner = settings.postgres(url, None).await?;
             for door in Door::ALL {
                 ensure_role(&owner, &grants::ensure_role(&settings.door_prefix, door, settings.secret()?))
                     .await
@@ -38,27 +44,39 @@ pub async fn migrate(settings: &DatabaseSettings) -> Result<(), SetupError> {
         return Err(SetupError::Newer { place, migration });
     }
     Migrator::up(&owner, None).await.map_err(failed)?;
+    let mut undone = Vec::new();
     if owner.get_database_backend() == DbBackend::Postgres {
         let lay = grants::lay(&settings.door_prefix, settings.secret()?);
         owner.execute_unprepared(&lay).await.map_err(failed)?;
+        undone = left_undone(&owner, &settings.door_prefix).await.map_err(failed)?;
     }
     mark_network(&owner).await.map_err(failed)?;
-    if let Some(turn) = turn {
-        turn.close().await.map_err(failed)?;
+    if let Some((pool, turn)) = turn {
+        turn.commit().await.map_err(failed)?;
+        pool.close().await.map_err(failed)?;
     }
-    owner.close().await.map_err(failed)
+    owner.close().await.map_err(failed)?;
+    Ok(undone)
 }
 
 /// Replicas may start together and each be told to migrate: on PostgreSQL one goes first and the others
-/// wait for it. The turn ends with the connection. SQLite has one writer anyway.
-async fn wait_for_turn(settings: &DatabaseSettings) -> Result<Option<DatabaseConnection>, SetupError> {
+/// wait for it. The turn ends with the transaction: a connection that rests outside of one is closed by its pool, or by the
+/// server, while the migration still runs. SQLite has one writer anyway.
+async fn wait_for_turn(
+    settings: &DatabaseSettings,
+) -> Result<Option<(DatabaseConnection, DatabaseTransaction)>, SetupError> {
     let Location::Postgres(url) = &settings.location else { return Ok(None) };
     let one = DatabaseSettings { max_connections: 1, ..settings.clone() };
-    let turn = one.postgres(url, None, OWNER).await?;
-    turn.execute_unprepared("SELECT pg_advisory_lock(hashtext('gateway migrate'))")
-        .await
-        .map_err(|cause| settings.unreachable(cause))?;
-    Ok(Some(turn))
+    let pool = one.postgres(url, None).await?;
+    let unreachable = |cause| settings.unreachable(cause);
+    let turn = pool.begin().await.map_err(unreachable)?;
+    turn.execute_unprepared(TURN).await.map_err(unreachable)?;
+    Ok(Some((pool, turn)))
+}
+
+async fn left_undone(owner: &DatabaseConnection, prefix: &str) -> Result<Vec<String>, DbErr> {
+    let asked = Statement::from_string(DbBackend::Postgres, grants::undone(prefix));
+    owner.query_all_raw(asked).await?.iter().map(|row| row.try_get("", "statement")).collect()
 }
 
 /// Roles belong to the server, so a migration of another database may change one at the same moment;
@@ -83,9 +101,14 @@ async fn ensure_role(owner: &DatabaseConnection, statement: &str) -> Result<(), 
 /// The database cannot be reached as its owner.
 pub async fn settle(settings: &DatabaseSettings) -> Result<(), SetupError> {
     let Location::Postgres(url) = &settings.location else { return Ok(()) };
-    let owner = settings.postgres(url, None, OWNER).await?;
+    let owner = settings.postgres(url, None).await?;
     owner.execute_unprepared("VACUUM (ANALYZE)").await.map_err(|cause| settings.unreachable(cause))?;
     owner.close().await.map_err(|cause| settings.unreachable(cause))
+}
+
+/// A new identity of a database. Keys are made of it, so nothing in it may be guessed, as the time in our other ids may.
+fn new_epoch() -> Uuid {
+    Uuid::new_v4()
 }
 
 /// Gives a database that went back to an earlier state another identity.
@@ -95,11 +118,11 @@ pub async fn settle(settings: &DatabaseSettings) -> Result<(), SetupError> {
 pub async fn mark_restored(settings: &DatabaseSettings) -> Result<(), SetupError> {
     let owner = match &settings.location {
         Location::Sqlite(path) => settings.sqlite(path, true).await?,
-        Location::Postgres(url) => settings.postgres(url, None, OWNER).await?,
+        Location::Postgres(url) => settings.postgres(url, None).await?,
     };
     let backend = owner.get_database_backend();
     let sql = format!("UPDATE {} SET epoch = $1", tables::of_truth(backend, "network"));
-    let marked = owner.execute_raw(Statement::from_sql_and_values(backend, sql, [new_id().into()])).await;
+    let marked = owner.execute_raw(Statement::from_sql_and_values(backend, sql, [new_epoch().into()])).await;
     marked.map_err(|cause| settings.unreachable(cause))?;
     owner.close().await.map_err(|cause| settings.unreachable(cause))
 }
@@ -107,14 +130,14 @@ pub async fn mark_restored(settings: &DatabaseSettings) -> Result<(), SetupError
 /// Gives a new database its identity.
 async fn mark_network(owner: &DatabaseConnection) -> Result<(), DbErr> {
     let backend = owner.get_database_backend();
-    let table = if backend == DbBackend::Postgres { "truth.network" } else { "network" };
+    let table = tables::of_truth(backend, "network");
     owner
         .execute_raw(Statement::from_sql_and_values(
             backend,
             format!(
                 "INSERT INTO {table} (id, epoch, position, created_at) VALUES (1, $1, 0, $2) ON CONFLICT DO NOTHING"
             ),
-            [new_id().into(), clock::now().into()],
+            [new_epoch().into(), clock::now().into()],
         ))
         .await?;
     Ok(())

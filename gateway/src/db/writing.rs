@@ -29,7 +29,7 @@ impl Writing {
     /// The database does not commit it, or it is not known whether it did.
     pub async fn commit(self) -> Result<(), DbErr> {
         let system = told::system(self.txn.get_database_backend());
-        let committed = told::transaction(system, self.pool, "COMMIT", self.txn.commit()).await;
+        let committed = told::timed(system, self.pool, "COMMIT", self.txn.commit()).await;
         // Also where the answer was lost: it may be committed.
         self.written.notify_one();
         committed

@@ -22,6 +22,10 @@ fn owned(name: &str) -> (Database, Vec<(&'static str, String)>) {
     (database, environment)
 }
 
+fn prefix<'a>(environment: &'a [(&'static str, String)]) -> &'a str {
+    &environment.iter().find(|(name, _)| *name == "GATEWAY_DOOR_PREFIX").expect("a prefix").1
+}
+
 fn program(args: &[&str], environment: &[(&'static str, String)]) -> Program {
     environment.iter().fold(Program::new(args), |program, (name, value)| program.env(name, value))
 }
@@ -44,9 +48,33 @@ fn an_owner_who_may_create_roles_migrates_seeds_and_serves() {
 }
 
 #[test]
+fn an_owner_who_cannot_keep_values_out_of_the_servers_log_is_told_who_can() {
+    let (database, environment) = owned("telling");
+    let migrate = || {
+        let done = program(&["migrate"], &environment).run();
+        assert_eq!(done.status, 0, "{}", done.stderr);
+        done.stdout
+    };
+    let said = migrate();
+    assert!(said.contains("a superuser"), "{said}");
+    let statements: Vec<_> = said.lines().filter(|line| line.starts_with("ALTER ROLE ")).collect();
+    assert_eq!(statements.len(), 14, "two for each door: {said}");
+    database.execute(&statements.join("\n"));
+    let silent = format!(
+        "SELECT rolname FROM pg_roles WHERE starts_with(rolname, '{}')
+         AND rolconfig @> ARRAY['log_parameter_max_length=0', 'log_parameter_max_length_on_error=0']",
+        prefix(&environment)
+    );
+    assert_eq!(database.rows(&silent).len(), 7);
+    let said = migrate();
+    assert!(!said.contains("ALTER ROLE") && !said.contains("a superuser"), "{said}");
+    assert_eq!(database.rows(&silent).len(), 7);
+}
+
+#[test]
 fn a_role_that_may_do_more_than_a_door_is_not_taken_for_one() {
     let (database, environment) = owned("strong");
-    let prefix = environment.iter().find(|(name, _)| *name == "GATEWAY_DOOR_PREFIX").expect("a prefix").1.clone();
+    let prefix = prefix(&environment);
     database.execute(&format!("CREATE ROLE {prefix}_public LOGIN BYPASSRLS"));
     let done = program(&["migrate"], &environment).run();
     assert_ne!(done.status, 0);

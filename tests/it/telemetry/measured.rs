@@ -4,6 +4,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     io::Write,
     process::{Command, Stdio},
+    thread,
 };
 
 use gateway::kernel::code::Code;
@@ -65,8 +66,10 @@ fn every_metric_that_is_listed_arrives_and_no_other() {
         let settings = [&collector.settings()[..], &more].concat();
         let network = Network::start_set(backend, &settings);
         ask_everything(&network, &listeners);
-        let listed = listed();
+        let mut listed = listed();
         assert!(listed.len() > 15, "{listed:?}");
+        // Here is no standby; where there is one, its own tests look at it.
+        assert!(listed.remove("gateway.standby.read").is_some());
         let all = |points: &[tests::Point]| listed.keys().all(|name| points.iter().any(|point| point.name == *name));
         let points = collector.points_until(all);
         let told: BTreeMap<_, _> = points.iter().map(|point| (point.name.clone(), point.unit.clone())).collect();
@@ -193,6 +196,46 @@ fn pools_and_subscriptions_are_told_as_they_are() {
     let text = scrape(&network);
     let most = text.lines().find(|line| line.contains("pool_name=\"public\"") && line.contains("connection_max"));
     assert!(most.is_some_and(|line| line.ends_with(" 2")), "{text}");
+}
+
+#[test]
+fn the_wait_for_a_connection_is_told_and_that_there_was_none() {
+    let more = [("GATEWAY_ADMIN_LISTEN", "127.0.0.1:0"), ("GATEWAY_DATABASE_CONNECTIONS", "1")];
+    let network = Network::start_set(Backend::Postgres, &more);
+    let ask =
+        |first: u32| network.server().ask(&[], &format!("{{ centers(first: {first}) {{ nodes {{ name }} }} }}")).json();
+    let locks = |condition: &str| {
+        let of = "pg_locks WHERE relation = 'published.entry'::regclass AND mode";
+        !network.database().rows(&format!("SELECT FROM {of} {condition}")).is_empty()
+    };
+    thread::scope(|scope| {
+        let hold = "BEGIN; LOCK TABLE published.entry; SELECT pg_sleep(7); COMMIT";
+        scope.spawn(|| network.database().execute(hold));
+        until("the table is held", || locks("= 'AccessExclusiveLock' AND granted")).unwrap();
+        let first = scope.spawn(|| ask(2));
+        until("the only connection waits", || locks("<> 'AccessExclusiveLock' AND NOT granted")).unwrap();
+        // Nobody lets go of it within five seconds; then somebody does within two.
+        let second = ask(3);
+        assert!(second["errors"].is_array(), "{second}");
+        let third = ask(4);
+        assert!(third["errors"].is_null(), "{third}");
+        assert!(first.join().unwrap()["errors"].is_null());
+    });
+    let text = scrape(&network);
+    let value = |part: &str, has_failed: bool, more: &str| -> f64 {
+        let begin = format!("db_client_operation_duration_seconds_{part}{{");
+        let is_it = |line: &&str| {
+            let labels = ["pool_name=\"public\"", "operation_name=\"SELECT\"", more];
+            line.starts_with(&begin)
+                && labels.iter().all(|label| line.contains(label))
+                && line.contains("error_type=\"_OTHER\"") == has_failed
+        };
+        text.lines().find(is_it).map_or(0.0, |line| line.rsplit(' ').next().unwrap().parse().unwrap())
+    };
+    assert_eq!(value("count", true, ""), 1.0, "{text}");
+    assert!(value("sum", true, "") > 4.5, "{text}");
+    let long = value("count", false, "") - value("bucket", false, "le=\"1\"");
+    assert_eq!(long, 2.0, "the one that had the connection, and the one that waited for it: {text}");
 }
 
 /// Every alert is explained, tested and checked by promtool; alerts and dashboard ask for nothing that is not told.

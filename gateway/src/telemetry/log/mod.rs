@@ -2,6 +2,8 @@
 //! variable, an address or anything else of whoever asked.
 
 mod json;
+/// Who is let speak.
+mod speakers;
 mod traced;
 mod writer;
 
@@ -9,7 +11,6 @@ use std::io::{self, IsTerminal};
 
 use opentelemetry_appender_tracing::layer::OpenTelemetryTracingBridge;
 use opentelemetry_sdk::logs::SdkLoggerProvider;
-use tracing::Metadata;
 use tracing_subscriber::{EnvFilter, Layer, filter::filter_fn, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
 pub use self::writer::Log;
@@ -23,15 +24,13 @@ pub fn check(filter: &str) -> Result<(), String> {
     EnvFilter::try_new(filter).map(|_| ()).map_err(|error| format!("\"{filter}\" is not a filter: {error}"))
 }
 
-/// Begins logging: to standard error, and what we say ourselves to a collector as well, where there is one.
+/// Begins logging: to standard error, and what we say ourselves to a collector as well, where there is one. A filter can
+/// leave lines out, and lets nobody speak who is not let.
 ///
 /// # Errors
 /// The filter is none, or the thread that writes cannot be had.
 pub fn begin(filter: &str, is_json: bool, collector: Option<&SdkLoggerProvider>) -> Result<Log, String> {
-    // What the client of Redis says of each try names addresses; that Redis is away is said once, by us. So is that a
-    // collector is.
-    let filter = EnvFilter::try_new(format!("redis=off,opentelemetry=off,{filter}"))
-        .map_err(|error| format!("log (GATEWAY_LOG): {error}"))?;
+    let filter = EnvFilter::try_new(filter).map_err(|error| format!("log (GATEWAY_LOG): {error}"))?;
     let lines = Lines::default();
     let log = Log::of(lines.clone(), io::stderr()).map_err(|error| format!("cannot log: {error}"))?;
     let layer = fmt::layer().with_writer(lines).with_ansi(io::stderr().is_terminal());
@@ -40,12 +39,13 @@ pub fn begin(filter: &str, is_json: bool, collector: Option<&SdkLoggerProvider>)
     } else {
         layer.compact().map_event_format(Traced::text).boxed()
     };
-    let subscriber = tracing_subscriber::registry().with(filter).with(layer);
-    // Sending itself speaks through the libraries that it uses, of which the collector would have no end.
-    let is_ours = |about: &Metadata<'_>| about.target().starts_with("gateway");
+    // Both must let a line through: whatever the filter says, nobody else is let speak.
+    let subscriber = tracing_subscriber::registry().with(filter).with(filter_fn(speakers::may_speak)).with(layer);
     let begun = match collector {
         Some(collector) => {
-            subscriber.with(OpenTelemetryTracingBridge::new(collector).with_filter(filter_fn(is_ours))).try_init()
+            // Sending itself speaks through the libraries that it uses, of which the collector would have no end.
+            let ours = filter_fn(speakers::are_we);
+            subscriber.with(OpenTelemetryTracingBridge::new(collector).with_filter(ours)).try_init()
         }
         None => subscriber.try_init(),
     };

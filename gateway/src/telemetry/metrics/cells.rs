@@ -1,5 +1,5 @@
-//! What is counted in cells of our own, and looked at when somebody reads: a kept answer takes ten microseconds, of which
-//! counting it may be no part.
+//! What is counted in cells of our own, and looked at when somebody reads: counting a kept answer may be no part of what it
+//! costs.
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 

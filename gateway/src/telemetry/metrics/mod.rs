@@ -17,14 +17,14 @@ use opentelemetry_sdk::metrics::SdkMeterProvider;
 use self::names::Metric;
 pub use self::{
     cells::{Came, Running, active, came},
-    names::{CONNECTIONS, FEED_LAG, MOST_CONNECTIONS, MOST_STREAMS, STREAMS_OPEN},
+    names::{CONNECTIONS, FEED_LAG, MOST_CONNECTIONS, MOST_STREAMS, STANDBY_READ, STREAMS_OPEN},
 };
 use super::{export::SCOPE, traces};
 use crate::kernel::code::Code;
 
 static METRICS: OnceLock<Metrics> = OnceLock::new();
 
-/// Bounds of times in seconds: a kept answer takes a tenth of a millisecond, a slow search a second.
+/// Bounds of times in seconds: from a kept answer to a slow search, and to where it is given up.
 const SECONDS: [f64; 16] =
     [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
 /// Bounds of batches.

@@ -29,7 +29,7 @@ pub(super) const BATCH_SIZE: Metric = metric("gateway.loader.batch.size", "{key}
 pub(super) const DB_DURATION: Metric = metric(
     "db.client.operation.duration",
     "s",
-    "How long statements and commands took, with the wait for a connection.",
+    "How long statements and commands took, each that waits for a connection with the wait.",
 );
 pub(super) const FEED_CHANGES: Metric =
     metric("gateway.feed.changes", "{change}", "Changes of the catalog that this process has taken in.");
@@ -55,6 +55,9 @@ pub const CONNECTIONS: Metric =
 /// The most that it may hold.
 pub const MOST_CONNECTIONS: Metric =
     metric("db.client.connection.max", "{connection}", "Connections that a pool may hold.");
+/// Whether what everybody may know is read from the standby.
+pub const STANDBY_READ: Metric =
+    metric("gateway.standby.read", "{server}", "Whether the standby is read (1), or the primary alone (0).");
 /// How far the change feed may have gone on unseen.
 pub const FEED_LAG: Metric = metric("gateway.feed.lag", "s", "How long ago the end of the change feed was last seen.");
 /// What stays open.
