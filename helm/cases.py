@@ -35,14 +35,21 @@ def asked(documents):
     gateway = container(documents)
     ports = {port["name"]: port["containerPort"] for port in gateway["ports"]}
     probes = {name: gateway[name + "Probe"]["httpGet"] for name in ("startup", "liveness", "readiness")}
-    listens = next(entry["value"] for entry in gateway["env"] if entry["name"] == "GATEWAY_ADMIN_LISTEN")
-    if listens.endswith(f":{ports['admin']}") and {probe["port"] for probe in probes.values()} == {"admin"}:
+    if variable(documents, "GATEWAY_ADMIN_LISTEN").endswith(f":{ports['admin']}") and {probe["port"] for probe in probes.values()} == {"admin"}:
         return [probe["path"].removeprefix("/health/") for probe in probes.values()]
     return None
 
 
 def bootstrap(documents):
-    return one(documents, "Cluster", "database")["spec"]["bootstrap"]
+    return cluster(documents)["bootstrap"]
+
+
+def cluster(documents):
+    return one(documents, "Cluster", "database")["spec"]
+
+
+def variable(documents, name):
+    return next((entry["value"] for entry in container(documents)["env"] if entry["name"] == name), "")
 
 
 OWN = {"database": "gateway", "owner": "gateway_owner"}
@@ -68,11 +75,18 @@ CASES = [
     Case("the migration is a hook where the Cluster is there", IN_CLUSTER, ["--is-upgrade"], is_hook, is_there=True),
     Case("a Cluster begins empty", IN_CLUSTER, [],
          lambda it: OWN.items() < bootstrap(it)["initdb"].items() and len(bootstrap(it)) == 1),
+    Case("its owner may make roles, and keep parameters out of the log", IN_CLUSTER, [],
+         lambda it: [sql.split(" ")[0] for sql in bootstrap(it)["initdb"]["postInitSQL"]] == ["ALTER", "GRANT"]),
     Case("a Cluster begins from a backup and in no other way", IN_CLUSTER, RECOVERY,
          lambda it: bootstrap(it) == {"recovery": {"source": "before"} | OWN}),
     Case("what is said of how an empty Cluster is made is laid over that", IN_CLUSTER,
          ["--set", "database.cnpg.spec.bootstrap.initdb.dataChecksums=true"],
          lambda it: bootstrap(it)["initdb"].items() > (OWN | {"dataChecksums": True}).items()),
+    Case("another gateway does not start PostgreSQL again", IN_CLUSTER, ["--set", "replicaCount=6"],
+         lambda it: cluster(it)["postgresql"]["parameters"] == {"max_connections": "500"}),
+    Case("the one server that follows can be read", IN_CLUSTER,
+         ["--set", "database.cnpg.instances=2,database.cnpg.readFromReplicas=true"],
+         lambda it: variable(it, "DATABASE_REPLICA_URL") == "postgres://rel-recovery-gateway-db-ro:5432/gateway"),
     Case("the migration says nothing of a backup by itself", NETWORK, [],
          lambda it: container(it, "Job", "migrate")["args"] == ["migrate"]),
     Case("the migration can say that the database was restored", NETWORK, ["--set", "migration.restored=true"],

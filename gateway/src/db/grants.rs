@@ -70,7 +70,7 @@ pub fn ensure_role(prefix: &str, door: Door, secret: &str) -> String {
             ALTER ROLE {role} SET log_parameter_max_length = 0;
             ALTER ROLE {role} SET log_parameter_max_length_on_error = 0;
         EXCEPTION WHEN insufficient_privilege THEN
-            RAISE NOTICE 'only a superuser may turn off the logging of parameters for {role}';
+            RAISE NOTICE 'the owner may not turn off the logging of parameters for {role}';
         END $$;"
     )
 }
