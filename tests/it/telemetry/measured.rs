@@ -6,7 +6,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use gateway::kernel::code::Code;
+use gateway::kernel::{clock, code::Code};
 use serde_json::{Value, json};
 use tests::{Backend, Collector, Listeners, Network, Raw, RedisServer, Who, get, on_both, repository, until};
 
@@ -193,6 +193,31 @@ fn pools_and_subscriptions_are_told_as_they_are() {
     let text = scrape(&network);
     let most = text.lines().find(|line| line.contains("pool_name=\"public\"") && line.contains("connection_max"));
     assert!(most.is_some_and(|line| line.ends_with(" 2")), "{text}");
+}
+
+#[test]
+fn a_process_tells_of_jobs_that_another_one_ran() {
+    on_both(|backend| {
+        let settings = [("GATEWAY_ADMIN_LISTEN", "127.0.0.1:0"), ("GATEWAY_JOBS", "on")];
+        let mut network = Network::start_set(backend, &settings);
+        let told = |network: &Network, series: &str| {
+            let text = scrape(network);
+            let line = text.lines().find(|line| line.starts_with(series))?;
+            line.rsplit(' ').next()?.parse::<f64>().ok()
+        };
+        let (ended, run) = (
+            "gateway_jobs_success_time_seconds{gateway_job_name=\"trim\"",
+            "gateway_jobs_runs_total{gateway_job_name=\"trim\",gateway_job_outcome=\"well\"",
+        );
+        until("it has run", || told(&network, ended).is_some()).unwrap();
+        let at = told(&network, ended);
+        let age = clock::now().timestamp() as f64 - at.unwrap();
+        assert!((-1.0..60.0).contains(&age), "it ended {age} s ago");
+        network.server().kill();
+        network.restart();
+        until("another one tells of it", || told(&network, ended).is_some()).unwrap();
+        assert_eq!((told(&network, ended), told(&network, run)), (at, Some(0.0)));
+    });
 }
 
 /// Every alert is explained, tested and checked by promtool; alerts and dashboard ask for nothing that is not told.
