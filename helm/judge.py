@@ -12,6 +12,9 @@ import sys
 import kubernetes_validate
 import yaml
 
+import cluster
+from cases import CASES
+
 HELMS = {3: os.environ["HELM3"], 4: os.environ["HELM4"]}
 MINORS = ["1.35", "1.36", "1.37"]
 # Kinds of operators, which Kubernetes has no schema of.
@@ -151,12 +154,33 @@ def judge_settings():
         fault("values.schema.json", f"settings has {name}, which gateway/src/config/keys.rs has not")
 
 
+def judge_cases():
+    """What must come of single values."""
+    there = cluster.holding("postgresql.cnpg.io", "Cluster", "clusters", "ns", "rel-recovery-gateway-db")
+    with there as address:
+        # Helm 4 would be told of every kind of the chart before it looks.
+        looking = ["--dry-run=server", "--kube-apiserver", address]
+        for case in CASES:
+            documents = render(3, case.values, *case.given, *looking) if case.is_there else render(4, case.values, *case.given)
+            try:
+                is_well = case.holds(documents)
+            except (KeyError, IndexError, StopIteration):
+                # What it looks at is not even there.
+                is_well = False
+            if not is_well:
+                fault(case.values, f"it does not hold that {case.what}")
+
+
 def judge_paths(values):
-    """The addresses that probes ask are there."""
-    routes = open("../gateway/src/http/routes.rs", encoding="utf-8").read()
-    for path in set(re.findall(r"'path': '([^']+)', 'port': 'http'", str(render(4, values)))):
-        if f'.route("{path}"' not in routes:
-            fault("templates/_helpers.tpl", f"a probe asks {path}, which gateway/src/http/routes.rs has not")
+    """The addresses that are asked whether all is well are there."""
+    rendered = str(render(4, values))
+    for file, pattern in (("admin.rs", r"'path': '([^']+)', 'port': 'admin'"), ("routes.rs", r"http://[^/']+(/[a-z]+)'")):
+        router, found = open(f"../gateway/src/http/{file}", encoding="utf-8").read(), set(re.findall(pattern, rendered))
+        for path in found:
+            if f'.route("{path}"' not in router:
+                fault("templates", f"{path} is asked, which gateway/src/http/{file} has not")
+        if not found:
+            fault("templates", f"nothing of gateway/src/http/{file} is asked")
 
 
 def judge_validator(values):
@@ -174,7 +198,7 @@ def main():
         rest = [pool.submit(judge_refused, values) for values in refused]
         rest += [pool.submit(judge_notes, values) for values in examples]
         rest += [pool.submit(judge, examples[0]) for judge in (judge_paths, judge_validator)]
-        rest.append(pool.submit(judge_settings))
+        rest += [pool.submit(judge) for judge in (judge_settings, judge_cases)]
         for future in rest:
             future.result()
         objects = sum(future.result() for future in counted)
@@ -184,7 +208,7 @@ def main():
         sys.exit(f"chart: {len(faults)} faults")
     versions = ", ".join(helm(major, "version", "--short").stdout.strip() for major in HELMS)
     print(f"chart: {len(examples)} combinations ({objects} objects) by Helm {versions} and Kubernetes {', '.join(MINORS)}, "
-          f"{len(refused)} wrong files refused")
+          f"{len(CASES)} single cases, {len(refused)} wrong files refused")
 
 
 main()

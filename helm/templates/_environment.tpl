@@ -53,10 +53,8 @@ items: [{ key: {{ .Values.database.external.ca.key }}, path: ca.crt }]
 {{- $cluster := include "gateway.cluster" . -}}
 - name: GATEWAY_LISTEN
   value: 0.0.0.0:8080
-{{- if .Values.metrics.enabled }}
 - name: GATEWAY_ADMIN_LISTEN
   value: 0.0.0.0:{{ .Values.metrics.port }}
-{{- end }}
 - name: DATABASE_URL
 {{- if eq .Values.database.kind "sqlite" }}
   value: sqlite:///data/gateway.db

@@ -32,9 +32,10 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 {{- default $default .Values.serviceAccount.name -}}
 {{- end -}}
 
-{{/* The addresses by which the gateway says that it lives, and that its database answers. */}}
-{{- define "gateway.live" -}}/healthz{{- end -}}
-{{- define "gateway.ready" -}}/readyz{{- end -}}
+{{/* A probe by the admin port: who comes in crowds by the other one must not make a pod look dead. */}}
+{{- define "gateway.probe" -}}
+httpGet: { path: /health/{{ . }}, port: admin }
+{{- end -}}
 
 {{/* How many gateways there may be at once, with the one more of a rollout. */}}
 {{- define "gateway.most" -}}

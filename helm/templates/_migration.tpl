@@ -1,3 +1,15 @@
+{{- define "gateway.migrate" -}}
+{{ if .Values.migration.restored }}[migrate, --restored]{{ else }}[migrate]{{ end }}
+{{- end -}}
+
+{{/* Whether the database is there before anything else is laid out. One that the chart itself brings may not be yet. */}}
+{{- define "gateway.databaseIsThere" -}}
+{{- $cluster := include "gateway.cluster" . -}}
+{{- if or (eq .Values.database.kind "external") (lookup "postgresql.cnpg.io/v1" "Cluster" .Release.Namespace $cluster) -}}
+true
+{{- end -}}
+{{- end -}}
+
 {{/* The pod of the migration; a job that is no hook is called after what stands in it. */}}
 {{- define "gateway.migrationPod" -}}
 metadata:
@@ -17,7 +29,7 @@ spec:
     - name: migrate
       image: {{ include "gateway.image" . }}
       imagePullPolicy: {{ .Values.image.pullPolicy }}
-      args: [migrate]
+      args: {{ include "gateway.migrate" . }}
       env:
         {{- include "gateway.ownerEnvironment" . | trim | nindent 8 }}
       securityContext:

@@ -4,6 +4,7 @@
 
 mod cache;
 mod calendar;
+mod chart;
 mod command_line;
 mod confidential;
 mod coverage;

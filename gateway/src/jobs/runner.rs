@@ -9,7 +9,7 @@ use super::{
     Job, Lease,
     lease::{self, When},
     recompute,
-    standing::{enroll, standings},
+    standing::{Standing, enroll, standings},
 };
 use crate::{
     db::DbError,
@@ -70,9 +70,22 @@ impl Runner {
         }
     }
 
+    /// How the jobs stand, which whoever measures us is told too.
+    async fn look(&self) -> Result<Vec<Standing>, DbError> {
+        let standings = standings(&self.operator).await?;
+        for Standing { job, finished_at, .. } in &standings {
+            if let Some(at) = finished_at {
+                metrics::job_succeeded(job.name(), *at);
+            }
+        }
+        Ok(standings)
+    }
+
     /// Makes the jobs known, and the one due whose need is seen only when a program starts.
     async fn prepare(&self) -> Result<(), DbError> {
         enroll(&self.operator).await?;
+        // Before any is run, which may take long.
+        self.look().await?;
         if recompute::is_needed(&self.operator).await? {
             let mut sql = lease::update(self.operator.backend());
             sql.push("next_run_at = ").bind(clock::now());
@@ -94,7 +107,7 @@ impl Runner {
             }
         }
         let now = clock::now();
-        let next = standings(&self.operator).await?.iter().map(|standing| standing.free_at()).min();
+        let next = self.look().await?.iter().map(|standing| standing.free_at()).min();
         let wait = next.map_or(LONGEST_WAIT, |next| (next - now).to_std().unwrap_or_default());
         Ok(wait.clamp(SHORTEST_WAIT, LONGEST_WAIT))
     }

@@ -1,6 +1,6 @@
 //! An owner with no more rights than docs/operations.md asks for: one who may create roles.
 
-use tests::{Backend, Database, Program, try_post};
+use tests::{Backend, Database, Program, repository, try_post};
 
 /// A database of such an owner, and how a gateway signs in as that owner and calls its doors.
 fn owned(name: &str) -> (Database, Vec<(&'static str, String)>) {
@@ -79,4 +79,23 @@ fn a_role_that_may_do_more_than_a_door_is_not_taken_for_one() {
     let done = program(&["migrate"], &environment).run();
     assert_ne!(done.status, 0);
     assert!(done.stderr.contains(&format!("the role {prefix}_public may do more than a door may")), "{}", done.stderr);
+}
+
+#[test]
+fn the_owner_that_the_chart_makes_keeps_parameters_out_of_the_log() {
+    let (database, environment) = owned("charted");
+    let value = |of: &str| environment.iter().find(|(name, _)| *name == of).expect("it is set").1.clone();
+    let prefix = value("GATEWAY_DOOR_PREFIX");
+    let owner = prefix.trim_end_matches("_door");
+    database.execute(&format!("ALTER ROLE {owner} NOCREATEROLE"));
+    let said = std::fs::read_to_string(repository().join("helm/files/owner.sql")).expect("the chart says so");
+    said.lines().for_each(|statement| database.execute(&statement.replace("gateway_owner", owner)));
+    let done = program(&["migrate"], &environment).run();
+    assert_eq!(done.status, 0, "{}", done.stderr);
+    let kept = database.rows(&format!(
+        "SELECT count(*) FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole \
+         WHERE r.rolname LIKE '{prefix}\\_%' AND s.setconfig @> \
+         '{{log_parameter_max_length=0,log_parameter_max_length_on_error=0}}'"
+    ));
+    assert_eq!(kept[0][0].as_deref(), Some("7"), "of seven doors");
 }

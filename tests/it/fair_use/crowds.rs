@@ -163,11 +163,16 @@ fn one_address_may_have_so_many_connections_and_no_more() {
 
 #[test]
 fn there_are_so_many_connections_in_all() {
-    let network = Network::start_set(Backend::Sqlite, &[PROXY, ("GATEWAY_LIMIT_CONNECTIONS", "20")]);
+    let settings = [PROXY, ("GATEWAY_LIMIT_CONNECTIONS", "20"), ("GATEWAY_ADMIN_LISTEN", "127.0.0.1:0")];
+    let network = Network::start_set(Backend::Sqlite, &settings);
     let address = network.url().trim_start_matches("http://");
     let mut open: Vec<_> = (0..20).map(|_| TcpStream::connect(address).unwrap()).collect();
     let away = tests::get(&format!("{}/healthz", network.url()), &[]);
     assert_eq!((away.status, away.header("retry-after")), (503, Some("5")));
+    // Whoever looks after it is not taken for one of them, or it would be ended for being asked for.
+    for path in ["live", "open", "ready"] {
+        assert_eq!(get(&format!("{}/health/{path}", network.server().admin()), &[]).status, 200, "{path}");
+    }
     open.truncate(10);
     tests::until("there is room again", || get(&format!("{}/healthz", network.url()), &[]).status == 200).unwrap();
 }

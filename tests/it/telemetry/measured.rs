@@ -7,7 +7,7 @@ use std::{
     thread,
 };
 
-use gateway::kernel::code::Code;
+use gateway::kernel::{clock, code::Code};
 use serde_json::{Value, json};
 use tests::{Backend, Collector, Listeners, Network, Raw, RedisServer, Who, get, on_both, repository, until};
 
@@ -167,7 +167,7 @@ fn what_is_counted_is_right() {
 fn the_admin_port_tells_and_probes_and_the_public_port_tells_nothing() {
     let network = Network::start_set(Backend::Sqlite, &[("GATEWAY_ADMIN_LISTEN", "127.0.0.1:0")]);
     let admin = admin(&network);
-    for path in ["/health/live", "/health/ready", "/metrics"] {
+    for path in ["/health/live", "/health/open", "/health/ready", "/metrics"] {
         assert_eq!(get(&format!("{admin}{path}"), &[]).status, 200, "{path}");
     }
     assert_eq!(get(&format!("{admin}/graphql"), &[]).status, 404);
@@ -236,6 +236,31 @@ fn the_wait_for_a_connection_is_told_and_that_there_was_none() {
     assert!(value("sum", true, "") > 4.5, "{text}");
     let long = value("count", false, "") - value("bucket", false, "le=\"1\"");
     assert_eq!(long, 2.0, "the one that had the connection, and the one that waited for it: {text}");
+}
+
+#[test]
+fn a_process_tells_of_jobs_that_another_one_ran() {
+    on_both(|backend| {
+        let settings = [("GATEWAY_ADMIN_LISTEN", "127.0.0.1:0"), ("GATEWAY_JOBS", "on")];
+        let mut network = Network::start_set(backend, &settings);
+        let told = |network: &Network, series: &str| {
+            let text = scrape(network);
+            let line = text.lines().find(|line| line.starts_with(series))?;
+            line.rsplit(' ').next()?.parse::<f64>().ok()
+        };
+        let (ended, run) = (
+            "gateway_jobs_success_time_seconds{gateway_job_name=\"trim\"",
+            "gateway_jobs_runs_total{gateway_job_name=\"trim\",gateway_job_outcome=\"well\"",
+        );
+        until("it has run", || told(&network, ended).is_some()).unwrap();
+        let at = told(&network, ended);
+        let age = clock::now().timestamp() as f64 - at.unwrap();
+        assert!((-1.0..60.0).contains(&age), "it ended {age} s ago");
+        network.server().kill();
+        network.restart();
+        until("another one tells of it", || told(&network, ended).is_some()).unwrap();
+        assert_eq!((told(&network, ended), told(&network, run)), (at, Some(0.0)));
+    });
 }
 
 /// Every alert is explained, tested and checked by promtool; alerts and dashboard ask for nothing that is not told.

@@ -8,6 +8,7 @@ pub mod names;
 
 use std::{sync::OnceLock, time::Duration};
 
+use chrono::{DateTime, Utc};
 use opentelemetry::{
     KeyValue,
     metrics::{Counter, Gauge, Histogram, Meter, MeterProvider},
@@ -44,6 +45,7 @@ struct Metrics {
     callers: Gauge<u64>,
     shed: Counter<u64>,
     job_runs: Counter<u64>,
+    job_success: Gauge<u64>,
     redis_up: Gauge<u64>,
 }
 
@@ -71,6 +73,7 @@ pub(super) fn begin(provider: &SdkMeterProvider) {
         callers: gauge(names::CALLERS),
         shed: counter(names::SHED),
         job_runs: counter(names::JOB_RUNS),
+        job_success: gauge(names::JOB_SUCCESS),
         redis_up: gauge(names::REDIS_UP),
         meter,
     };
@@ -228,6 +231,15 @@ fn job_runs(name: &'static str, outcome: &'static str, count: u64) {
     if let Some(metrics) = METRICS.get() {
         let labels = [KeyValue::new("gateway.job.name", name), KeyValue::new("gateway.job.outcome", outcome)];
         metrics.job_runs.add(count, &labels);
+    }
+}
+
+/// A job last ended well then, wherever it ran: it stands in the database, so every process tells it, also one that was
+/// started since.
+pub fn job_succeeded(name: &'static str, at: DateTime<Utc>) {
+    if let Some(metrics) = METRICS.get() {
+        let seconds = u64::try_from(at.timestamp()).unwrap_or_default();
+        metrics.job_success.record(seconds, &[KeyValue::new("gateway.job.name", name)]);
     }
 }
 

@@ -46,6 +46,8 @@ pub(super) const CALLERS: Metric =
 pub(super) const SHED: Metric =
     metric("gateway.shed", "{request}", "Requests and connections that were sent away since there were too many.");
 pub(super) const JOB_RUNS: Metric = metric("gateway.jobs.runs", "{run}", "Runs of jobs by this process.");
+pub(super) const JOB_SUCCESS: Metric =
+    metric("gateway.jobs.success.time", "s", "When a job last ended well, on any process, in seconds since 1970.");
 pub(super) const REDIS_UP: Metric =
     metric("gateway.redis.up", "{server}", "Whether Redis is asked (1), or left alone since it does not answer (0).");
 

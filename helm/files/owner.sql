@@ -1,0 +1,2 @@
+ALTER ROLE gateway_owner CREATEROLE
+GRANT SET ON PARAMETER log_parameter_max_length, log_parameter_max_length_on_error TO gateway_owner
