@@ -59,8 +59,8 @@ fn it_is_not_ready_before_it_stops_to_serve() {
     on_both(|backend| {
         let database = Database::demo(backend);
         let server = database.serve_set(&[("GATEWAY_DRAIN_SECONDS", "2")]);
-        let ready = || get(&format!("{}/readyz", server.url()), &[]).status;
-        assert_eq!(ready(), 200);
+        let status = |path: &str| get(&format!("{}{path}", server.url()), &[]).status;
+        assert_eq!((status("/readyz"), status("/readyz/process")), (200, 200));
         let listeners = Listeners::start();
         listeners.over_socket("socket", server.url(), &Who::Anonymous, FOLLOW, json!({}));
         listeners.first("socket", "connected");
@@ -72,9 +72,9 @@ fn it_is_not_ready_before_it_stops_to_serve() {
 
         let asked = Instant::now();
         server.ask_to_stop();
-        until("it is not ready", || ready() == 503).unwrap();
+        until("it is not ready", || status("/readyz") == 503).unwrap();
         assert!(asked.elapsed() < Duration::from_secs(1), "it said so after {:?}", asked.elapsed());
-        assert_eq!(get(&format!("{}/healthz", server.url()), &[]).status, 200);
+        assert_eq!((status("/readyz/process"), status("/healthz")), (503, 200));
         // Everybody is still answered, also who comes now, and told to come elsewhere the next time.
         let mut new = Kept::open(&server);
         for connection in [&mut kept, &mut new] {

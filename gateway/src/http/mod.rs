@@ -14,7 +14,7 @@ pub mod fair_use;
 pub mod graphiql;
 /// GraphQL over HTTP, a file a stage.
 pub mod graphql;
-/// Whether we live, and whether we are ready.
+/// Whether we live, whether we serve, and whether we are ready.
 pub mod health;
 /// What stays open.
 pub mod live;

@@ -29,7 +29,8 @@ const GRAPHQL: &str = "/graphql";
 
 /// The address of a path, where it is one of ours: another one may hold any words.
 fn address(path: &str) -> Option<&'static str> {
-    let known = [GRAPHQL, "/healthz", "/readyz", "/", "/graphiql"].into_iter().find(|known| *known == path);
+    let known = [GRAPHQL, "/healthz", "/readyz", "/readyz/process", "/", "/graphiql"];
+    let known = known.into_iter().find(|known| *known == path);
     known.or_else(|| path.starts_with("/graphiql/").then_some("/graphiql/{asset}"))
 }
 
@@ -46,7 +47,8 @@ impl Routes {
         let mut router = Router::new()
             .route(GRAPHQL, post(graphql::answer).get(graphql::answer))
             .route("/healthz", get(health::live))
-            .route("/readyz", get(health::ready));
+            .route("/readyz", get(health::ready))
+            .route("/readyz/process", get(health::serving));
         if app.editor.is_some() {
             router = router
                 .route("/", get(graphiql::redirect))
