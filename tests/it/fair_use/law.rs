@@ -1,5 +1,6 @@
 use std::{sync::Arc, thread, time::Duration};
 
+use chrono::TimeDelta;
 use gateway::{
     cache::cipher::Cipher,
     http::fair_use::{
@@ -8,6 +9,7 @@ use gateway::{
         together::Words,
         turns::{Overloaded, Turns},
     },
+    kernel::clock,
 };
 
 use crate::deeds::Chance;
@@ -155,24 +157,37 @@ fn what_is_not_told_for_want_of_room_is_told_next_time() {
 
 #[test]
 fn a_word_is_heard_once_by_others_and_cannot_be_forged() {
-    let cipher = || Cipher::new([7; 32]);
+    let (cipher, now) = (|| Cipher::new([7; 32]), clock::now());
     let (mut one, mut other) = (Words::default(), Words::default());
     let spent = [(u64::MAX, 3), (5, u64::MAX)];
-    let first = one.say(&cipher(), &spent).unwrap();
-    let second = one.say(&cipher(), &spent[..1]).unwrap();
-    assert_eq!(one.hear(&cipher(), first.clone()), [], "its own");
-    assert_eq!(other.hear(&cipher(), second.clone()), &spent[..1]);
-    assert_eq!(other.hear(&cipher(), second.clone()), [], "said again");
-    assert_eq!(other.hear(&cipher(), first.clone()), [], "overtaken, or said again");
-    let third = one.say(&cipher(), &spent).unwrap();
+    let first = one.say(&cipher(), &spent, now).unwrap();
+    let second = one.say(&cipher(), &spent[..1], now).unwrap();
+    assert_eq!(one.hear(&cipher(), first.clone(), now), [], "its own");
+    assert_eq!(other.hear(&cipher(), second.clone(), now), &spent[..1]);
+    assert_eq!(other.hear(&cipher(), second.clone(), now), [], "said again");
+    assert_eq!(other.hear(&cipher(), first.clone(), now), [], "overtaken, or said again");
+    let third = one.say(&cipher(), &spent, now).unwrap();
     for at in 0..third.len() {
         let mut forged = third.clone();
         forged[at] ^= 1;
-        assert_eq!(other.hear(&cipher(), forged), []);
+        assert_eq!(other.hear(&cipher(), forged, now), []);
     }
-    assert_eq!(other.hear(&Cipher::new([8; 32]), third.clone()), [], "of another network or day");
-    assert_eq!(other.hear(&cipher(), Vec::new()), []);
-    assert_eq!(other.hear(&cipher(), third), spent);
+    assert_eq!(other.hear(&Cipher::new([8; 32]), third.clone(), now), [], "of another network or day");
+    assert_eq!(other.hear(&cipher(), Vec::new(), now), []);
+    assert_eq!(other.hear(&cipher(), third, now), spent);
+}
+
+#[test]
+fn a_word_is_of_its_moment() {
+    let (cipher, said) = (Cipher::new([7; 32]), clock::now());
+    let word = Words::default().say(&cipher, &[(1, 2)], said).unwrap();
+    for (seconds, is_heard) in
+        [(-3600, false), (-6, false), (-4, true), (0, true), (4, true), (6, false), (3600, false)]
+    {
+        // Each has just started, so it has heard nothing yet.
+        let heard = Words::default().hear(&cipher, word.clone(), said + TimeDelta::seconds(seconds));
+        assert_eq!(!heard.is_empty(), is_heard, "{seconds} s after it was said");
+    }
 }
 
 #[tokio::test]

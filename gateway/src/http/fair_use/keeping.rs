@@ -49,7 +49,7 @@ impl FairUse {
         }
         if let (Some(redis), Some(cipher)) = (redis, self.names.cipher()) {
             let spent = self.ledger.untold(together::MOST);
-            let word = if spent.is_empty() { None } else { self.words().say(&cipher, &spent) };
+            let word = if spent.is_empty() { None } else { self.words().say(&cipher, &spent, clock::now()) };
             if let Some(word) = word {
                 redis.say(CHANNEL, word).await;
             }
@@ -63,7 +63,7 @@ impl FairUse {
     fn hear(&self, word: Vec<u8>) {
         let Some(cipher) = self.names.cipher() else { return };
         let Some(rate) = self.rates.iter().flatten().max_by_key(|rate| rate.window()) else { return };
-        let spent = self.words().hear(&cipher, word);
+        let spent = self.words().hear(&cipher, word, clock::now());
         let now = self.now();
         for (name, time) in spent {
             self.ledger.at(name, now, |account| account.due = rate.owe(account.due, now, time));
