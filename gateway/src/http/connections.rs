@@ -4,12 +4,14 @@
 
 use std::{
     convert::Infallible,
+    io::{self, IoSlice},
     net::IpAddr,
-    pin::pin,
+    pin::{Pin, pin},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    task::{Context, Poll},
     time::Duration,
 };
 
@@ -17,6 +19,7 @@ use axum::serve::Listener;
 use hyper::{server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
     sync::watch,
     task::JoinSet,
@@ -25,7 +28,7 @@ use tokio::{
 use tokio_io_timeout::TimeoutStream;
 
 use super::{
-    doorway::{self, Doorway},
+    doorway::{self, Doorway, Place},
     routes::Routes,
 };
 
@@ -35,6 +38,12 @@ const FIRST: Duration = Duration::from_secs(10);
 const MOST_HEAD: usize = 64 * 1024;
 /// How long somebody may not take a byte of what is answered.
 const UNREAD: Duration = Duration::from_secs(30);
+
+/// A connection in its place, which is taken until nobody holds the connection any more: a WebSocket does after us.
+struct Placed {
+    stream: TcpStream,
+    _place: Place,
+}
 
 /// Serves connections until we are asked to stop, then until each has had its answer. One that stays without a whole
 /// head of a request for `idle` is hung up on, whether it has asked before or not.
@@ -56,11 +65,7 @@ pub async fn serve(
                     doorway::send_away(&stream);
                     continue;
                 };
-                let speaking = speak(stream, peer, routes.clone(), idle, stopped.clone());
-                connections.spawn(async move {
-                    speaking.await;
-                    drop(place);
-                });
+                connections.spawn(speak(stream, peer, place, routes.clone(), idle, stopped.clone()));
             }
             Some(_) = connections.join_next() => {}
             () = &mut stop => break,
@@ -75,13 +80,14 @@ pub async fn serve(
 async fn speak(
     stream: TcpStream,
     peer: IpAddr,
+    place: Place,
     routes: Arc<Routes>,
     idle: Duration,
     mut stopped: watch::Receiver<bool>,
 ) {
     // An event is small, and must not wait for the peer's word on the one before.
     let _ = stream.set_nodelay(true);
-    let mut stream = TimeoutStream::new(stream);
+    let mut stream = TimeoutStream::new(Placed { stream, _place: place });
     stream.set_write_timeout(Some(UNREAD));
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(idle).max_buf_size(MOST_HEAD);
@@ -108,4 +114,36 @@ async fn speak(
     }
     connection.as_mut().graceful_shutdown();
     let _ = connection.await;
+}
+
+impl AsyncRead for Placed {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(cx, buffer)
+    }
+}
+
+impl AsyncWrite for Placed {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(cx, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        parts: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write_vectored(cx, parts)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
 }

@@ -13,7 +13,7 @@ use tokio::{
 
 use crate::{catalog::follower::Follower, telemetry::metrics};
 
-/// Sockets and streams that may be open at a time in one process, which may often have no more than 1,024 files open.
+/// Sockets and streams that may be open at a time in one process: a change is told to each of them that may see it.
 const MOST: u32 = 500;
 
 /// Everything that stays open.
