@@ -173,7 +173,7 @@ impl Conversation<'_> {
                 }
                 credential => {
                     let mut tab = self.tab;
-                    self.app.fair_use.look(&mut tab)?;
+                    self.app.fair_use.look(&mut tab, || identify::knows(self.app, &credential))?;
                     identify::open(self.app, &credential, origin).await
                 }
             }
