@@ -5,6 +5,7 @@ use tests::{Backend, Listeners, Network, Who, on_both, token_with, until};
 
 use super::{CHEAP, FROM, ONE, OTHER, PROXY, ask, code, exhaust, left, part};
 use crate::{
+    hostile::wire,
     keeping::{ADMIN, COACH},
     keeping_network::done,
     subscriptions::FOLLOW,
@@ -235,6 +236,32 @@ fn who_tries_them_over_sockets_is_counted_likewise() {
     // Whose token is right is let in.
     listeners.over_socket("right", network.url(), &COACH, FOLLOW, json!({}));
     listeners.first("right", "connected");
+}
+
+#[test]
+fn a_handshake_that_is_refused_is_told_and_charged_like_any_other_request() {
+    let settings = [PROXY, ("GATEWAY_RATE_ANONYMOUS", "1"), ("GATEWAY_RATE_BURST_SECONDS", "20")];
+    let network = Network::start_set(Backend::Sqlite, &settings);
+    let address = network.url().trim_start_matches("http://");
+    // It lacks what a handshake needs.
+    let shake = |headers: &[(&str, &str)]| {
+        let headers = [&[("upgrade", "websocket")], headers].concat();
+        wire::send(address, &wire::framed("GET /graphql", &headers, b""), false).unwrap()
+    };
+    let told = shake(&[(FROM, ONE)]);
+    assert_eq!((told.status, told.header("cache-control")), (400, Some("no-store")));
+    assert!(told.header("ratelimit").is_some_and(|limit| limit.starts_with("\"anonymous\";r=19;")), "{}", told.head);
+    let id = told.header("x-request-id").unwrap();
+    until("it is in the log", || {
+        let log = network.log();
+        log.lines()
+            .any(|line| line.contains(id) && line.contains("gateway::request") && line.contains("\"status\":400"))
+    })
+    .unwrap();
+    // A credential that comes with one is none that anybody looked at.
+    let statuses: Vec<_> = (0..40).map(|_| shake(&[(FROM, ONE), ("x-site-key", "nonsense")]).status).collect();
+    let charged = statuses.iter().take_while(|status| **status == 400).count();
+    assert!((19..39).contains(&charged) && statuses[charged] == 429, "{statuses:?}");
 }
 
 #[test]

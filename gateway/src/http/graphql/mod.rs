@@ -65,16 +65,21 @@ pub async fn answer(State(app): State<SharedApp>, Extension(taken): Extension<Ta
     if is_page_view(&request) && app.editor.is_some() {
         return graphiql::redirect().await.into_response();
     }
-    if subscriptions::is_upgrade(&request) {
-        let opened = match taken.arrived {
-            Ok(_) => subscriptions::upgrade(app, request, taken.tab).await,
-            Err(refusal) => Err(refusal),
-        };
-        return opened.unwrap_or_else(|refusal| Answer::refused(&refusal, Media::Json).into_response(Media::Json));
-    }
     let Taken { begun, media, arrived, mut tab } = taken;
     let mut line = Line::begun(begun);
-    let result = respond(&app, request.into_parts().0, arrived, media, &mut line, &mut tab).await;
+    let (media, result) = if subscriptions::is_upgrade(&request) {
+        let opened = match arrived {
+            Ok(_) => subscriptions::upgrade(app.clone(), request, tab).await,
+            Err(refusal) => Err(refusal),
+        };
+        if let Ok(opened) = opened {
+            // Its line is written when it is closed.
+            return opened;
+        }
+        (Media::Json, opened)
+    } else {
+        (media, respond(&app, request.into_parts().0, arrived, media, &mut line, &mut tab).await)
+    };
     let mut response = result.unwrap_or_else(|refusal| Answer::refused(&refusal, media).into_response(media));
     response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if line.viewer.is_none() && tab.is_stranger() {
