@@ -28,8 +28,8 @@ use tokio::{
 use tokio_io_timeout::TimeoutStream;
 
 use super::{
-    doorway::{self, Doorway, Place},
     routes::Routes,
+    shedding::connections::{self as shedding, ConnectionLimit, ConnectionPermit},
 };
 
 /// How long whoever has just connected may take for the first head of a request.
@@ -39,10 +39,10 @@ const MOST_HEAD: usize = 64 * 1024;
 /// How long somebody may not take a byte of what is answered.
 const UNREAD: Duration = Duration::from_secs(30);
 
-/// A connection in its place, which is taken until nobody holds the connection any more: a WebSocket does after us.
-struct Placed {
+/// A connection with its permit, which is given back when nobody holds the connection any more: a WebSocket does after us.
+struct Permitted {
     stream: TcpStream,
-    _place: Place,
+    _permit: ConnectionPermit,
 }
 
 /// Serves connections until we are asked to stop, then until each has had its answer. One that stays without a whole
@@ -51,7 +51,7 @@ pub async fn serve(
     mut listener: TcpListener,
     routes: Arc<Routes>,
     idle: Duration,
-    doorway: Arc<Doorway>,
+    limit: Arc<ConnectionLimit>,
     stop: impl Future<Output = ()>,
 ) {
     let (stopping, stopped) = watch::channel(false);
@@ -61,11 +61,11 @@ pub async fn serve(
         tokio::select! {
             (stream, address) = Listener::accept(&mut listener) => {
                 let peer = address.ip();
-                let Some(place) = doorway.enter(peer) else {
-                    doorway::send_away(&stream);
+                let Some(permit) = limit.acquire(peer) else {
+                    shedding::send_away(&stream);
                     continue;
                 };
-                connections.spawn(speak(stream, peer, place, routes.clone(), idle, stopped.clone()));
+                connections.spawn(speak(stream, peer, permit, routes.clone(), idle, stopped.clone()));
             }
             Some(_) = connections.join_next() => {}
             () = &mut stop => break,
@@ -80,14 +80,14 @@ pub async fn serve(
 async fn speak(
     stream: TcpStream,
     peer: IpAddr,
-    place: Place,
+    permit: ConnectionPermit,
     routes: Arc<Routes>,
     idle: Duration,
     mut stopped: watch::Receiver<bool>,
 ) {
     // An event is small, and must not wait for the peer's word on the one before.
     let _ = stream.set_nodelay(true);
-    let mut stream = TimeoutStream::new(Placed { stream, _place: place });
+    let mut stream = TimeoutStream::new(Permitted { stream, _permit: permit });
     stream.set_write_timeout(Some(UNREAD));
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(idle).max_buf_size(MOST_HEAD);
@@ -116,13 +116,13 @@ async fn speak(
     let _ = connection.await;
 }
 
-impl AsyncRead for Placed {
+impl AsyncRead for Permitted {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_read(cx, buffer)
     }
 }
 
-impl AsyncWrite for Placed {
+impl AsyncWrite for Permitted {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.stream).poll_write(cx, bytes)
     }

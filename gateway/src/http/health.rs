@@ -24,14 +24,14 @@ pub async fn live() -> &'static str {
 
 /// We serve until we are asked to stop, also while the database is away: what is kept is given then.
 pub async fn serving(State(app): State<SharedApp>) -> (StatusCode, &'static str) {
-    if app.live.is_leaving() { ASKED_TO_STOP } else { (StatusCode::OK, "serving\n") }
+    if app.ending.is_leaving() { ASKED_TO_STOP } else { (StatusCode::OK, "serving\n") }
 }
 
 /// We are ready while the database answers, until we are asked to stop. Whoever follows the feed knows whether it does:
 /// nothing is asked for this.
 pub async fn ready(State(app): State<SharedApp>) -> (StatusCode, &'static str) {
-    let freshness = &app.live.follower.freshness;
-    if app.live.is_leaving() {
+    let freshness = &app.follower.freshness;
+    if app.ending.is_leaving() {
         ASKED_TO_STOP
     } else if freshness.known().is_none() || freshness.lost().is_some() {
         (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")

@@ -79,7 +79,7 @@ impl Routes {
         let told = Told::begun(request.method(), address(request.uri().path()), request.headers());
         let mut response = told.within(self.respond(peer, request)).await;
         // Whoever keeps the connection for the next request should ask another process.
-        if self.app.live.is_leaving() && response.status() != StatusCode::SWITCHING_PROTOCOLS {
+        if self.app.ending.is_leaving() && response.status() != StatusCode::SWITCHING_PROTOCOLS {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
         told.ended(response.status());

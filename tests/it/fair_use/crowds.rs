@@ -124,7 +124,7 @@ fn two_thousand_who_say_a_letter_now_and_then_change_nothing_for_others() {
     let body = "POST /graphql HTTP/1.1\r\nhost: g\r\ncontent-type: application/json\r\ncontent-length: 900\r\n\r\n{";
     let come = |number: usize| {
         let mut stream = TcpStream::connect(address).unwrap();
-        stream.write_all(if number % 2 == 0 { head } else { body }.as_bytes()).unwrap();
+        stream.write_all(if number.is_multiple_of(2) { head } else { body }.as_bytes()).unwrap();
         stream
     };
     let silent = Mutex::new(Vec::new());

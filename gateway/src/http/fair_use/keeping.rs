@@ -55,7 +55,7 @@ impl FairUse {
             }
         }
         self.ledger.sweep(self.now());
-        metrics::callers(self.ledger.len());
+        metrics::callers(self.ledger.count());
     }
 
     /// Takes over what callers spent elsewhere. The word does not say as whom they are counted, so no longest wait but that

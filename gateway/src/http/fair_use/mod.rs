@@ -17,8 +17,6 @@ pub mod standing;
 mod tab;
 /// What replicas tell each other.
 pub mod together;
-/// Bounded concurrency.
-pub mod turns;
 
 use std::{
     net::IpAddr,

@@ -45,8 +45,9 @@ use self::{
 };
 use super::{
     App, SharedApp, cors,
-    fair_use::{Tab, turns::Turns, units},
+    fair_use::{Tab, units},
     graphiql,
+    shedding::concurrency::ConcurrencyLimit,
 };
 use crate::{
     identity::{Session, Viewer},
@@ -112,7 +113,7 @@ async fn respond(
     let arrived = arrived?;
     if cors::signs_in(&head) {
         // Before anybody is asked who that is.
-        app.concurrency.members.look()?;
+        app.concurrency.members.check()?;
     }
     let asked = match arrived.read(&app.limits)? {
         Asked::One(asked) => *asked,
@@ -137,8 +138,8 @@ async fn respond(
         return subscriptions::stream(app, session, weighed.request, tab).await;
     }
     if !is_shared || execute::asks_cost(&weighed.request) {
-        let turns = app.turns(&viewer);
-        let executing = execute::execute(app, weighed, app.loaders(viewer), media, turns);
+        let limit = app.concurrency_for(&viewer);
+        let executing = execute::execute(app, weighed, app.loaders(viewer), media, limit);
         return Ok(executing.instrument(debug_span!("execute")).await.into_response(media));
     }
     // What is searched for is not kept as it came. What is sent to be remembered has to be looked at each time: it may have
@@ -190,21 +191,21 @@ async fn identify(app: &App, head: &Parts, line: &mut Line) -> Result<Session, R
 }
 
 impl App {
-    /// Where a viewer's requests wait for their turn.
-    fn turns(&self, viewer: &Viewer) -> &Turns {
+    /// How many requests of a viewer and its like are executed at a time.
+    fn concurrency_for(&self, viewer: &Viewer) -> &ConcurrencyLimit {
         if viewer.is_everybody() { &self.concurrency.everybody } else { &self.concurrency.members }
     }
 
     /// Whether the database is away, so that nobody need wait for it.
     fn is_away(&self) -> bool {
-        self.live.follower.freshness.lost().is_some()
+        self.follower.freshness.lost().is_some()
     }
 
     /// Does something that reads the database, unless that is away or is lost meanwhile: one that hangs is not waited for.
     async fn while_there<T>(&self, reading: impl Future<Output = T>) -> Result<T, Refusal> {
         tokio::select! {
             biased;
-            () = self.live.follower.freshness.loss() => Err(Refusal::away()),
+            () = self.follower.freshness.loss() => Err(Refusal::away()),
             done = reading => Ok(done),
         }
     }

@@ -44,7 +44,7 @@ pub async fn converse(app: SharedApp, socket: WebSocket, headers: HeaderMap, sea
         socket,
         headers,
         tab,
-        stop: app.live.stopping(),
+        stop: app.ending.stopping(),
         protocol: Protocol::default(),
         session: None,
         running: Running::default(),
