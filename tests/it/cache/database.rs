@@ -129,8 +129,11 @@ fn while_the_database_is_away_what_is_kept_is_given_and_nothing_else() {
         assert!(is_away(&ask(&never, &kept[0].0)), "nothing old is given where none may be");
         find(&database);
         for server in [&server, &short, &never] {
-            within(Duration::from_secs(15), "it is back", || ask(server, &unknown(7)).raw.status == 200);
-            assert_eq!(get(&format!("{}/readyz", server.url()), &[]).status, 200);
+            within(Duration::from_secs(15), "it is back", || {
+                get(&format!("{}/readyz", server.url()), &[]).status == 200
+            });
+            let told = ask(server, &unknown(7));
+            assert_eq!((told.raw.status, stale(&told)), (200, None), "{}", told.raw.text);
             for (body, data_before) in &kept {
                 let told = warm(server, body);
                 assert_eq!((stale(&told), data(&told)), (None, data_before.clone()));

@@ -17,7 +17,7 @@ use crate::{keeping::COACH, subscriptions::FOLLOW};
 
 /// Questions by which a neighbour is judged, and how often both is tried: alone, and beside a crowd.
 const QUESTIONS: usize = 150;
-const PAIRS: usize = 7;
+const PAIRS: usize = 5;
 
 /// Cheap, and answered by the application.
 const COUNT: &str = "{ centers { totalCount } }";

@@ -133,7 +133,8 @@ fn websites_and_members_have_accounts_of_their_own() {
 
 /// What an address may try, and what it has to wait for once it has tried too much: some seconds at least, so that nothing
 /// comes back while a test looks.
-const TRYING: [(&str, &str); 3] = [PROXY, ("GATEWAY_RATE_ANONYMOUS", "1"), ("GATEWAY_RATE_BURST_SECONDS", "61")];
+const TRYING: [(&str, &str); 4] =
+    [PROXY, ("GATEWAY_RATE_ANONYMOUS", "1"), ("GATEWAY_RATE_MEMBER", "100"), ("GATEWAY_RATE_BURST_SECONDS", "61")];
 
 /// Tries keys from an address until that is too much.
 fn try_keys(network: &Network) {
