@@ -36,7 +36,7 @@ def asked(documents):
     ports = {port["name"]: port["containerPort"] for port in gateway["ports"]}
     probes = {name: gateway[name + "Probe"]["httpGet"] for name in ("startup", "liveness", "readiness")}
     if variable(documents, "GATEWAY_ADMIN_LISTEN").endswith(f":{ports['admin']}") and {probe["port"] for probe in probes.values()} == {"admin"}:
-        return [probe["path"].removeprefix("/health/") for probe in probes.values()]
+        return [probe["path"] for probe in probes.values()]
     return None
 
 
@@ -63,8 +63,8 @@ CASES = [
     Case("the migration past PgBouncer goes to the port of PostgreSQL", NETWORK,
          ["--set", "database.external.address=postgres://pool:6432/network"],
          lambda it: egress(it, "migrate") == {53, 5353, 6432, 5432}),
-    Case("probes stand in no queue with the public", HOUSE, [], lambda it: asked(it) == ["ready", "live", "open"]),
-    Case("readiness can mean the database", CLOSED, [], lambda it: asked(it) == ["ready", "live", "ready"]),
+    Case("probes stand in no queue with the public", HOUSE, [], lambda it: asked(it) == ["/readyz", "/healthz", "/readyz/process"]),
+    Case("readiness can mean the database", CLOSED, [], lambda it: asked(it) == ["/readyz", "/healthz", "/readyz"]),
     Case("nobody is told of the admin port who does not measure", NETWORK, [],
          lambda it: not one(it, "Service", "admin") and "admin" not in str(one(it, "NetworkPolicy", "gateway"))),
     Case("whoever measures is told of the admin port", MONITORING, [],

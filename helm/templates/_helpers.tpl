@@ -34,7 +34,7 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 
 {{/* A probe by the admin port: who comes in crowds by the other one must not make a pod look dead. */}}
 {{- define "gateway.probe" -}}
-httpGet: { path: /health/{{ . }}, port: admin }
+httpGet: { path: {{ . }}, port: admin }
 {{- end -}}
 
 {{/* How many gateways there may be at once, with the one more of a rollout. */}}

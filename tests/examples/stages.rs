@@ -14,7 +14,7 @@ use axum::{
     http,
 };
 use gateway::{
-    config::{CacheSettings, Settings},
+    config::{CacheSettings, FairUseSettings, Settings},
     db::{DatabaseSettings, setup},
     http::{App, graphql::documents::Documents, routes::Routes},
     identity::{Issuers, Viewer},
@@ -37,10 +37,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         ..settings.database
     };
     let doors = setup::open(&database).await?;
-    // Nothing is kept: what is counted is the way of a question that is executed.
+    // Nothing is kept: what is counted is the way of a question that is executed, however often that is asked.
     let cache = CacheSettings { bytes: 0, ..settings.cache };
+    let fair_use = FairUseSettings { anonymous: 0, site: 0, member: 0, ..settings.fair_use };
     let documents = Documents::open(&settings.documents, &settings.limits, None).await?;
-    let app = App::new(doors.clone(), None, Issuers::oidc(&[]), documents, settings.limits, cache);
+    let app = App::new(doors.clone(), None, Issuers::oidc(&[]), documents, settings.limits, cache, fair_use);
     let schema = app.schema.clone();
     let routes = Routes::of(Arc::new(app), Router::new());
     let variables: Value = serde_json::from_str(VARIABLES)?;

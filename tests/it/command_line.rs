@@ -195,7 +195,7 @@ fn a_port_in_use_is_one_sentence_for_serve_too() {
 }
 
 #[test]
-fn health_tells_whether_a_gateway_is_ready() {
+fn health_tells_whether_a_gateway_serves() {
     let database = Database::demo(Backend::Sqlite);
     let server = database.serve();
     let address = server.url().trim_start_matches("http://").to_owned();

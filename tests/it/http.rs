@@ -1,7 +1,7 @@
 //! The wire: statuses, headers, pages.
 
 use serde_json::json;
-use tests::{Network, Raw, Who, on_both};
+use tests::{Network, Raw, Who, on_both, until};
 
 use crate::hostile::wire;
 
@@ -197,7 +197,7 @@ fn the_editor_and_everything_it_names_come_from_us() {
 fn it_says_whether_it_lives_and_is_ready() {
     on_both(|backend| {
         let network = Network::start(backend);
-        for (path, says) in [("/healthz", "alive\n"), ("/readyz", "ready\n")] {
+        for (path, says) in [("/healthz", "alive\n"), ("/readyz/process", "serving\n"), ("/readyz", "ready\n")] {
             let raw = network.get(path, &[]);
             assert_eq!((raw.status, raw.text.as_str()), (200, says), "{path}");
         }
@@ -214,12 +214,14 @@ fn without_its_database_it_lives_but_is_not_ready() {
         "REVOKE CONNECT ON DATABASE {name} FROM PUBLIC;
          SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND pid <> pg_backend_pid()"
     ));
-    let ready = network.get("/readyz", &[]);
-    assert_eq!(ready.status, 503, "{}", ready.text);
-    assert_eq!(network.get("/healthz", &[]).status, 200);
     let answer = network.ask(&Who::Anonymous, "{ centers { nodes { id } } }", json!({}));
     assert_eq!(answer.errors()[0]["extensions"]["code"], "INTERNAL");
     assert!(!answer.text.contains(&name), "the cause stays in the log: {}", answer.text);
+    until("it is known to be away", || network.get("/readyz", &[]).status == 503).unwrap();
+    assert_eq!(network.get("/readyz", &[]).text, "the database does not answer\n");
+    for path in ["/healthz", "/readyz/process"] {
+        assert_eq!(network.get(path, &[]).status, 200, "{path}");
+    }
 }
 
 #[test]

@@ -59,9 +59,12 @@ fn it_is_not_ready_before_it_stops_to_serve() {
     on_both(|backend| {
         let database = Database::demo(backend);
         let server = database.serve_set(&[("GATEWAY_DRAIN_SECONDS", "2"), ("GATEWAY_ADMIN_LISTEN", "127.0.0.1:0")]);
-        let ready = || get(&format!("{}/readyz", server.url()), &[]).status;
-        let told = || ["live", "open", "ready"].map(|it| get(&format!("{}/health/{it}", server.admin()), &[]).status);
-        assert_eq!((ready(), told()), (200, [200; 3]));
+        let status = |path: &str| {
+            let [told, admin] = [server.url(), &server.admin()].map(|url| get(&format!("{url}{path}"), &[]).status);
+            assert_eq!(told, admin, "{path} says the same at both ports");
+            told
+        };
+        assert_eq!(["/healthz", "/readyz", "/readyz/process"].map(status), [200; 3]);
         let listeners = Listeners::start();
         listeners.over_socket("socket", server.url(), &Who::Anonymous, FOLLOW, json!({}));
         listeners.first("socket", "connected");
@@ -73,9 +76,9 @@ fn it_is_not_ready_before_it_stops_to_serve() {
 
         let asked = Instant::now();
         server.ask_to_stop();
-        until("it is not ready", || ready() == 503).unwrap();
+        until("it is not ready", || status("/readyz") == 503).unwrap();
         assert!(asked.elapsed() < Duration::from_secs(1), "it said so after {:?}", asked.elapsed());
-        assert_eq!((get(&format!("{}/healthz", server.url()), &[]).status, told()), (200, [200, 503, 503]));
+        assert_eq!(["/healthz", "/readyz", "/readyz/process"].map(status), [200, 503, 503]);
         // Everybody is still answered, also who comes now, and told to come elsewhere the next time.
         let mut new = Kept::open(&server);
         for connection in [&mut kept, &mut new] {

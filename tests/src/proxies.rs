@@ -36,7 +36,7 @@ pub struct Proxy {
 }
 
 impl Proxy {
-    /// An haproxy before gateways on some ports, which asks each of them five times a second whether it is ready. It sends
+    /// An haproxy before gateways on some ports, which asks each of them five times a second whether it serves. It sends
     /// nothing a second time.
     ///
     /// # Panics
@@ -50,7 +50,7 @@ impl Proxy {
         let settings = format!(
             "global\n  maxconn 1000\ndefaults\n  mode http\n  timeout connect 2s\n  timeout client 60s\n  timeout server 60s\n  \
              timeout tunnel 1h\nfrontend everybody\n  bind 127.0.0.1:{port}\n  default_backend gateways\nbackend gateways\n  \
-             balance roundrobin\n  option httpchk GET /readyz\n  default-server check inter 200ms fall 1 rise 1\n{servers}"
+             balance roundrobin\n  option httpchk GET /readyz/process\n  default-server check inter 200ms fall 1 rise 1\n{servers}"
         );
         fs::write(&file, settings).expect("the folder can be written");
         let mut command = Command::new("haproxy");

@@ -9,7 +9,7 @@ use super::{Failure, data::DataFolder, examples, progress};
 use crate::{
     config::Settings,
     db::{setup, upkeep},
-    http::{App, fair_use::FairUse, graphql::documents::Documents, server},
+    http::{App, graphql::documents::Documents, server},
     identity::{Issuers, Operator, issuer::DEMO_ISSUER, roster},
     jobs::Runner,
     kernel::clock,
@@ -66,11 +66,10 @@ impl Demo {
         let issuers = Issuers::demo(secret.clone());
         let documents = Documents::open(&settings.documents, &settings.limits, None).await?;
         let app = App {
-            fair_use: FairUse::new(settings.fair_use),
             editor: Some(Box::new(move || examples::editor(Some(&secret)))),
-            ..App::new(doors, None, issuers, documents, settings.limits, settings.cache)
+            ..App::new(doors, None, issuers, documents, settings.limits, settings.cache, settings.fair_use)
         };
-        let follower = app.live.follower.clone();
+        let follower = app.follower.clone();
         let (demand, doors) = (app.demand.clone(), app.doors.clone());
         self.greet(address);
         let runner = Runner::new(operator, LEASE, server::DRAIN);

@@ -1,4 +1,4 @@
-//! `gateway health`: whether a gateway is ready, for whatever starts containers and has no other client.
+//! `gateway health`: whether a gateway serves, for whatever starts containers and has no other client.
 
 use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
@@ -13,10 +13,11 @@ use crate::config::Settings;
 /// Longer than a gateway that is well takes for any answer that is asked for here.
 const PATIENCE: Duration = Duration::from_secs(4);
 
-/// Ask a gateway whether it is ready.
+/// Ask a gateway whether it serves.
 #[derive(Args)]
 pub struct Health {
-    /// The address to ask; left out, `/readyz` of the gateway that these settings start. Whatever answers with 2xx is well.
+    /// The address to ask; left out, `/readyz/process` of the gateway that these settings start, which is well also while the
+    /// database is away. Whatever answers with 2xx is well.
     #[arg(long, value_name = "URL")]
     url: Option<String>,
 }
@@ -29,7 +30,7 @@ impl Health {
     pub async fn run(self, settings: impl FnOnce() -> Result<Settings, Failure>) -> Result<(), Failure> {
         let url = match self.url {
             Some(url) => url,
-            None => format!("http://{}/readyz", own(settings()?.listen)),
+            None => format!("http://{}/readyz/process", own(settings()?.listen)),
         };
         let client = reqwest::Client::builder().timeout(PATIENCE).no_proxy().build()?;
         let answer = client.get(&url).send().await.map_err(|error| {

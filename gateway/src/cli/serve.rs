@@ -11,7 +11,7 @@ use crate::{
     catalog::overdue,
     config::Settings,
     db::setup,
-    http::{App, MakeEditor, admin, fair_use::FairUse, graphql::documents::Documents, server},
+    http::{App, MakeEditor, admin, graphql::documents::Documents, server},
     identity::{Issuers, Operator},
     jobs::Runner,
     telemetry::export,
@@ -58,12 +58,11 @@ impl Serve {
         let operator = Operator::of(doors.clone());
         let issuers = Issuers::oidc(&settings.oidc);
         let app = App {
-            fair_use: FairUse::new(settings.fair_use),
             signed_in_origins: settings.signed_in_origins,
             editor: settings.graphiql.then(|| Box::new(|| examples::editor(None)) as MakeEditor),
-            ..App::new(doors, redis, issuers, documents, settings.limits, settings.cache)
+            ..App::new(doors, redis, issuers, documents, settings.limits, settings.cache, settings.fair_use)
         };
-        let follower = app.live.follower.clone();
+        let follower = app.follower.clone();
         let (demand, doors) = (app.demand.clone(), app.doors.clone());
         let jobs = settings.jobs.are_on.then(|| Runner::new(operator.clone(), settings.jobs.lease, server::DRAIN));
         doors.watch();

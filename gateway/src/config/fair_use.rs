@@ -20,9 +20,6 @@ pub struct FairUseSettings {
 }
 
 impl FairUseSettings {
-    /// Nothing is counted.
-    pub const OFF: Self = Self { proxies: 0, anonymous: 0, site: 0, member: 0, burst: Duration::from_secs(1) };
-
     pub(super) fn read(values: &Values) -> Result<Self, ConfigError> {
         let rate = |name| values.number(name, 0..=1_000_000_u64);
         Ok(Self {

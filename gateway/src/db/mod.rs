@@ -277,14 +277,6 @@ impl Doors {
         Ok(told::begin(pool, self.pool_name(door, access), options).await?)
     }
 
-    /// Whether the database answers.
-    ///
-    /// # Errors
-    /// It does not.
-    pub async fn ping(&self) -> Result<(), DbError> {
-        Ok(self.pool(Door::Public)?.ping().await?)
-    }
-
     /// Closes every pool, waiting for what still runs.
     pub async fn close(&self) {
         for pool in self.pools.iter().map(|(_, pool)| pool).chain([&self.writers]) {

@@ -1,5 +1,6 @@
-//! The port for whoever runs the gateway: metrics in the form of Prometheus, and the probes of the public port. It has no
-//! lock, so it listens where nobody else comes.
+//! The port for whoever runs the gateway: metrics in the form of Prometheus, and the probes of the public port, which answer
+//! here while a crowd stands there too, and go on when that port no longer listens. It has no lock, so it listens where
+//! nobody else comes.
 
 use axum::{
     Router,
@@ -15,24 +16,11 @@ use super::{SharedApp, health};
 
 /// Serves it until the process ends: also while requests end after we were asked to stop, which is worth watching.
 pub async fn serve(listener: TcpListener, app: SharedApp, scraped: Registry) {
-    let probes = Router::new()
-        .route("/health/live", get(health::live))
-        .route("/health/open", get(open))
-        .route("/health/ready", get(health::ready));
     let metrics = Router::new().route("/metrics", get(metrics)).with_state(scraped);
-    let router = probes.with_state(app).merge(metrics).fallback(no_such_page);
+    let router = health::probes().with_state(app).merge(metrics).fallback(no_such_page);
     if let Err(error) = axum::serve(listener, router).await {
         tracing::error!(cause = error.to_string(), "the admin port is no longer served");
     }
-}
-
-/// The public port is open until we are asked to stop, whether the database answers or not. Asked here it says so while
-/// a crowd stands at that port too, and goes on saying when it no longer is.
-async fn open(State(app): State<SharedApp>) -> (StatusCode, &'static str) {
-    if app.live.is_leaving() {
-        return (StatusCode::SERVICE_UNAVAILABLE, "asked to stop\n");
-    }
-    (StatusCode::OK, "open\n")
 }
 
 async fn metrics(State(scraped): State<Registry>) -> Response {
@@ -47,6 +35,8 @@ async fn metrics(State(scraped): State<Registry>) -> Response {
 }
 
 async fn no_such_page() -> (StatusCode, &'static str) {
-    let told = "nothing is here; metrics are at /metrics, probes at /health/live, /health/open and /health/ready\n";
-    (StatusCode::NOT_FOUND, told)
+    (
+        StatusCode::NOT_FOUND,
+        "nothing is here; metrics are at /metrics, probes at /healthz, /readyz and /readyz/process\n",
+    )
 }

@@ -4,12 +4,14 @@
 
 use std::{
     convert::Infallible,
+    io::{self, IoSlice},
     net::IpAddr,
-    pin::pin,
+    pin::{Pin, pin},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    task::{Context, Poll},
     time::Duration,
 };
 
@@ -17,6 +19,7 @@ use axum::serve::Listener;
 use hyper::{server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
     sync::watch,
     task::JoinSet,
@@ -25,8 +28,8 @@ use tokio::{
 use tokio_io_timeout::TimeoutStream;
 
 use super::{
-    doorway::{self, Doorway},
     routes::Routes,
+    shedding::connections::{self as shedding, ConnectionLimit, ConnectionPermit},
 };
 
 /// How long whoever has just connected may take for the first head of a request.
@@ -36,13 +39,19 @@ const MOST_HEAD: usize = 64 * 1024;
 /// How long somebody may not take a byte of what is answered.
 const UNREAD: Duration = Duration::from_secs(30);
 
+/// A connection with its permit, which is given back when nobody holds the connection any more: a WebSocket does after us.
+struct Permitted {
+    stream: TcpStream,
+    _permit: ConnectionPermit,
+}
+
 /// Serves connections until we are asked to stop, then until each has had its answer. One that stays without a whole
 /// head of a request for `idle` is hung up on, whether it has asked before or not.
 pub async fn serve(
     mut listener: TcpListener,
     routes: Arc<Routes>,
     idle: Duration,
-    doorway: Arc<Doorway>,
+    limit: Arc<ConnectionLimit>,
     stop: impl Future<Output = ()>,
 ) {
     let (stopping, stopped) = watch::channel(false);
@@ -52,15 +61,11 @@ pub async fn serve(
         tokio::select! {
             (stream, address) = Listener::accept(&mut listener) => {
                 let peer = address.ip();
-                let Some(place) = doorway.enter(peer) else {
-                    doorway::send_away(&stream);
+                let Some(permit) = limit.acquire(peer) else {
+                    shedding::send_away(&stream);
                     continue;
                 };
-                let speaking = speak(stream, peer, routes.clone(), idle, stopped.clone());
-                connections.spawn(async move {
-                    speaking.await;
-                    drop(place);
-                });
+                connections.spawn(speak(stream, peer, permit, routes.clone(), idle, stopped.clone()));
             }
             Some(_) = connections.join_next() => {}
             () = &mut stop => break,
@@ -75,13 +80,14 @@ pub async fn serve(
 async fn speak(
     stream: TcpStream,
     peer: IpAddr,
+    permit: ConnectionPermit,
     routes: Arc<Routes>,
     idle: Duration,
     mut stopped: watch::Receiver<bool>,
 ) {
     // An event is small, and must not wait for the peer's word on the one before.
     let _ = stream.set_nodelay(true);
-    let mut stream = TimeoutStream::new(stream);
+    let mut stream = TimeoutStream::new(Permitted { stream, _permit: permit });
     stream.set_write_timeout(Some(UNREAD));
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(idle).max_buf_size(MOST_HEAD);
@@ -108,4 +114,36 @@ async fn speak(
     }
     connection.as_mut().graceful_shutdown();
     let _ = connection.await;
+}
+
+impl AsyncRead for Permitted {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(cx, buffer)
+    }
+}
+
+impl AsyncWrite for Permitted {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(cx, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        parts: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write_vectored(cx, parts)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
 }

@@ -7,22 +7,22 @@ use axum::http::{
     HeaderMap, HeaderName, HeaderValue, Method,
     header::{
         ACCEPT, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_REQUEST_HEADERS,
-        AUTHORIZATION, CONTENT_TYPE, HOST, ORIGIN, RETRY_AFTER, VARY,
+        AUTHORIZATION, CONTENT_TYPE, HOST, ORIGIN, VARY,
     },
     request::Parts,
 };
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
-use super::{App, SharedApp, fair_use::standing, request_id::REQUEST_ID};
+use super::{App, SharedApp};
 
 /// How long a browser may remember what it was told.
 const REMEMBERED: Duration = Duration::from_secs(24 * 3600);
 
 /// The headers that a page may read.
-const EXPOSED: HeaderValue = HeaderValue::from_static("x-request-id,retry-after,ratelimit,ratelimit-policy");
+const EXPOSED: &str = "x-request-id,retry-after,ratelimit,ratelimit-policy";
 
-/// What the headers of an answer that everybody may have depend on.
-const VARIES: HeaderValue = HeaderValue::from_static("origin, authorization, access-control-request-headers");
+/// What the headers of an answer depend on.
+const VARIES: &str = "origin, authorization, access-control-request-headers";
 
 /// The headers of other origins.
 pub fn layer(app: SharedApp) -> CorsLayer {
@@ -38,8 +38,8 @@ pub fn layer(app: SharedApp) -> CorsLayer {
             HeaderName::from_static("graphql-preflight"),
             HeaderName::from_static("x-site-key"),
         ])
-        .expose_headers([REQUEST_ID, RETRY_AFTER, standing::LIMIT, standing::POLICY])
-        .vary([ORIGIN, AUTHORIZATION, ACCESS_CONTROL_REQUEST_HEADERS])
+        .expose_headers(names(EXPOSED))
+        .vary(names(VARIES))
         .max_age(REMEMBERED)
 }
 
@@ -48,8 +48,12 @@ pub fn tell_everybody(asked: &HeaderMap, told: &mut HeaderMap) {
     if let Some(origin) = asked.get(ORIGIN) {
         told.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
     }
-    told.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
-    told.append(VARY, VARIES);
+    told.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
+    told.append(VARY, HeaderValue::from_static(VARIES));
+}
+
+fn names(list: &'static str) -> Vec<HeaderName> {
+    list.split(',').map(|name| HeaderName::from_static(name.trim_start())).collect()
 }
 
 /// Whether a token may come from the page that opens a WebSocket. Browsers let any page open one, so nobody but us looks:

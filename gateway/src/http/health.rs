@@ -1,35 +1,48 @@
-//! Whether we live, and whether we are ready.
+//! Whether we live, whether we serve, and whether we are ready. Anybody may ask, so none of it costs anything.
 
 use axum::{
-    Json,
+    Json, Router,
     extract::State,
     http::StatusCode,
     response::{IntoResponse, Response},
+    routing::get,
 };
 use serde_json::json;
 
 use super::SharedApp;
 use crate::{
-    kernel::{cause::chain, code::Code},
+    kernel::code::Code,
     telemetry::{metrics, tally},
 };
 
+/// What both say from then on.
+const ASKED_TO_STOP: (StatusCode, &str) = (StatusCode::SERVICE_UNAVAILABLE, "asked to stop\n");
+
+/// Where it is asked, at the public port and at that of whoever runs us.
+pub fn probes() -> Router<SharedApp> {
+    Router::new().route("/healthz", get(live)).route("/readyz", get(ready)).route("/readyz/process", get(serving))
+}
+
 /// We live as long as we answer.
-pub async fn live() -> &'static str {
+async fn live() -> &'static str {
     "alive\n"
 }
 
-/// We are ready when the database answers, until we are asked to stop.
-pub async fn ready(State(app): State<SharedApp>) -> (StatusCode, &'static str) {
-    if app.live.is_leaving() {
-        return (StatusCode::SERVICE_UNAVAILABLE, "asked to stop\n");
-    }
-    match app.doors.ping().await {
-        Ok(()) => (StatusCode::OK, "ready\n"),
-        Err(error) => {
-            tracing::warn!(cause = chain(&error), "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
-        }
+/// We serve until we are asked to stop, also while the database is away: what is kept is given then.
+async fn serving(State(app): State<SharedApp>) -> (StatusCode, &'static str) {
+    if app.ending.is_leaving() { ASKED_TO_STOP } else { (StatusCode::OK, "serving\n") }
+}
+
+/// We are ready while the database answers, until we are asked to stop. Whoever follows the feed knows whether it does:
+/// nothing is asked for this.
+async fn ready(State(app): State<SharedApp>) -> (StatusCode, &'static str) {
+    let freshness = &app.follower.freshness;
+    if app.ending.is_leaving() {
+        ASKED_TO_STOP
+    } else if freshness.known().is_none() || freshness.lost().is_some() {
+        (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
+    } else {
+        (StatusCode::OK, "ready\n")
     }
 }
 

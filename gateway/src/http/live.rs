@@ -1,4 +1,4 @@
-//! What stays open: how much of it there may be, what follows the change feed for it, and when it ends.
+//! What stays open, and how much of it there may be.
 
 use std::{
     collections::HashMap,
@@ -7,24 +7,20 @@ use std::{
 };
 
 use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore, watch},
+    sync::{OwnedSemaphorePermit, Semaphore},
     time,
 };
 
-use crate::{catalog::follower::Follower, telemetry::metrics};
+use crate::telemetry::metrics;
 
-/// Sockets and streams that may be open at a time in one process, which may often have no more than 1,024 files open.
+/// Sockets and streams that may be open at a time in one process: a change is told to each of them that may see it.
 const MOST: u32 = 500;
 
 /// Everything that stays open.
 pub struct Live {
-    /// Follows the change feed for all of them.
-    pub follower: Arc<Follower>,
     seats: Arc<Semaphore>,
-    leave: watch::Sender<bool>,
     callers: Callers,
     each: Option<usize>,
-    stop: watch::Sender<bool>,
 }
 
 /// How many seats each caller has who has one.
@@ -56,10 +52,8 @@ fn open(callers: &Mutex<HashMap<u64, usize>>) -> MutexGuard<'_, HashMap<u64, usi
 impl Live {
     /// Nothing is open yet; each caller may have so many seats, or all of them.
     #[must_use]
-    pub fn new(follower: Arc<Follower>, each: Option<usize>) -> Self {
-        let seats = Arc::new(Semaphore::new(MOST as usize));
-        let (leave, stop) = (watch::Sender::new(false), watch::Sender::new(false));
-        Self { follower, seats, callers: Callers::default(), each, leave, stop }
+    pub fn new(each: Option<usize>) -> Self {
+        Self { seats: Arc::new(Semaphore::new(MOST as usize)), callers: Callers::default(), each }
     }
 
     /// A seat for one more of a caller; none where all are taken, or as many as one may have.
@@ -82,34 +76,6 @@ impl Live {
             tell(i64::from(MOST) - i64::try_from(seats.available_permits()).unwrap_or(i64::MAX), &[]);
         });
         metrics::watch(metrics::MOST_STREAMS, |tell| tell(MOST.into(), &[]));
-    }
-
-    /// Whether the process will stop soon, so that whoever asks should find another one.
-    #[must_use]
-    pub fn is_leaving(&self) -> bool {
-        *self.leave.borrow()
-    }
-
-    /// Says that it will stop soon; everything is still answered.
-    pub fn leave(&self) {
-        self.leave.send_replace(true);
-    }
-
-    /// Waits until it will stop soon.
-    pub async fn leaving(&self) {
-        // The other end is ours.
-        let _ = self.leave.subscribe().wait_for(|leaves| *leaves).await;
-    }
-
-    /// Turns true when everything is to end.
-    #[must_use]
-    pub fn stopping(&self) -> watch::Receiver<bool> {
-        self.stop.subscribe()
-    }
-
-    /// Asks everything to end.
-    pub fn stop(&self) {
-        self.stop.send_replace(true);
     }
 
     /// Waits until nothing is open any more, but not longer than that.

@@ -6,15 +6,15 @@ pub mod admin;
 pub mod connections;
 /// Which pages may read our answers.
 pub mod cors;
-/// How many connections are open.
-pub mod doorway;
+/// When the process ends.
+pub mod ending;
 /// How much each caller may ask for.
 pub mod fair_use;
 /// GraphiQL, served by us whole.
 pub mod graphiql;
 /// GraphQL over HTTP, a file a stage.
 pub mod graphql;
-/// Whether we live, and whether we are ready.
+/// Whether we live, whether we serve, and whether we are ready.
 pub mod health;
 /// What stays open.
 pub mod live;
@@ -26,13 +26,20 @@ pub mod routes;
 pub mod security;
 /// Listening, and ending in order.
 pub mod server;
+/// Sending away what is too much.
+pub mod shedding;
 
 use std::sync::Arc;
 
 use axum::http::HeaderValue;
 
-use self::fair_use::{FairUse, turns::Concurrency};
-use self::graphql::{cache::Answers, documents::Documents, websites::Websites};
+use self::{
+    ending::Ending,
+    fair_use::FairUse,
+    graphql::{cache::Answers, documents::Documents, websites::Websites},
+    live::Live,
+    shedding::concurrency::Concurrency,
+};
 use crate::{
     cache::redis::Redis,
     catalog::{follower::Follower, shelf::Shelf},
@@ -69,8 +76,12 @@ pub struct App {
     pub answers: Answers,
     /// Websites that asked before.
     pub websites: Websites,
+    /// Follows the change feed.
+    pub follower: Arc<Follower>,
     /// What stays open.
-    pub live: live::Live,
+    pub live: Live,
+    /// When the process ends.
+    pub ending: Ending,
     /// What is searched for.
     pub demand: Arc<Demand>,
     /// Every document that is known.
@@ -85,7 +96,7 @@ pub struct App {
 
 impl App {
     /// What serves a database, beside other replicas where there is a Redis: to pages of any origin that do not sign in,
-    /// without an editor, and as much as anybody asks for.
+    /// and without an editor.
     #[must_use]
     pub fn new(
         doors: SharedDoors,
@@ -94,18 +105,21 @@ impl App {
         documents: Documents,
         limits: Limits,
         cache: CacheSettings,
+        fair_use: FairUseSettings,
     ) -> Self {
         let follower = Follower::of(Operator::of(doors.clone()), redis.clone());
         let shelf = redis.clone().map(|redis| Arc::new(Shelf::new(redis, follower.clone(), schema::version())));
         Self {
-            fair_use: FairUse::new(FairUseSettings::OFF),
+            fair_use: FairUse::new(fair_use),
             concurrency: Concurrency::of(limits.concurrent),
             redis,
             schema: schema::build(limits.introspection),
             answers: Answers::new(cache, follower.clone(), shelf.clone()),
             shelf,
             websites: Websites::new(follower.clone()),
-            live: live::Live::new(follower, limits.connections_each),
+            follower,
+            live: Live::new(limits.connections_each),
+            ending: Ending::default(),
             demand: Arc::default(),
             sessions: SessionWatch::new(doors.clone()),
             doors,

@@ -29,7 +29,8 @@ const GRAPHQL: &str = "/graphql";
 
 /// The address of a path, where it is one of ours: another one may hold any words.
 fn address(path: &str) -> Option<&'static str> {
-    let known = [GRAPHQL, "/healthz", "/readyz", "/", "/graphiql"].into_iter().find(|known| *known == path);
+    let known = [GRAPHQL, "/healthz", "/readyz", "/readyz/process", "/", "/graphiql"];
+    let known = known.into_iter().find(|known| *known == path);
     known.or_else(|| path.starts_with("/graphiql/").then_some("/graphiql/{asset}"))
 }
 
@@ -43,10 +44,8 @@ impl Routes {
     /// The addresses of the gateway. What `more` there is stands outside all layers.
     #[must_use]
     pub fn of(app: SharedApp, more: Router) -> Self {
-        let mut router = Router::new()
-            .route(GRAPHQL, post(graphql::answer).get(graphql::answer))
-            .route("/healthz", get(health::live))
-            .route("/readyz", get(health::ready));
+        let mut router =
+            Router::new().route(GRAPHQL, post(graphql::answer).get(graphql::answer)).merge(health::probes());
         if app.editor.is_some() {
             router = router
                 .route("/", get(graphiql::redirect))
@@ -77,7 +76,7 @@ impl Routes {
         let told = Told::begun(request.method(), address(request.uri().path()), request.headers());
         let mut response = told.within(self.respond(peer, request)).await;
         // Whoever keeps the connection for the next request should ask another process.
-        if self.app.live.is_leaving() && response.status() != StatusCode::SWITCHING_PROTOCOLS {
+        if self.app.ending.is_leaving() && response.status() != StatusCode::SWITCHING_PROTOCOLS {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
         told.ended(response.status());

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use axum::Router;
 use tokio::{net::TcpListener, signal, sync::watch};
 
-use super::{SharedApp, connections, doorway::Doorway, routes::Routes};
+use super::{SharedApp, connections, routes::Routes, shedding::connections::ConnectionLimit};
 
 /// How long requests, and what runs beside them, may take to end once we were asked to stop.
 pub const DRAIN: Duration = Duration::from_secs(20);
@@ -51,7 +51,7 @@ where
     let asked = app.clone();
     let asked_twice = async move {
         asked_to_stop().await;
-        asked.live.leave();
+        asked.ending.leave();
         asked_to_stop().await;
     };
     tokio::select! {
@@ -70,29 +70,29 @@ async fn serve<B>(
     B: Future<Output = ()> + Send + 'static,
 {
     // Until the feed is known nothing can be kept. If it cannot be read, its follower will say so.
-    let _ = app.live.follower.begin().await;
-    let beside = tokio::spawn(beside(app.live.stopping()));
+    let _ = app.follower.begin().await;
+    let beside = tokio::spawn(beside(app.ending.stopping()));
     let signalled = app.clone();
     tokio::spawn(async move {
-        signalled.live.leaving().await;
+        signalled.ending.leaving().await;
         if !notice.is_zero() {
             tracing::info!("asked to stop; no longer ready, and serving for {} s more", notice.as_secs());
             tokio::time::sleep(notice).await;
         }
         tracing::info!("asked to stop; requests that run may end");
-        signalled.live.stop();
+        signalled.ending.stop();
     });
-    let (keeper, stopping) = (app.clone(), app.live.stopping());
+    let (keeper, stopping) = (app.clone(), app.ending.stopping());
     tokio::spawn(async move {
-        keeper.fair_use.keep(&keeper.live.follower, keeper.redis.as_deref(), stopping).await;
+        keeper.fair_use.keep(&keeper.follower, keeper.redis.as_deref(), stopping).await;
     });
-    let mut asked = app.live.stopping();
-    let doorway = Doorway::of(app.limits.connections, app.limits.connections_each, app.fair_use.proxies());
+    let mut asked = app.ending.stopping();
+    let limit = ConnectionLimit::of(app.limits.connections, app.limits.connections_each, app.fair_use.proxies());
     let routes = Arc::new(Routes::of(app.clone(), more));
-    let serving = connections::serve(listener, routes, app.limits.idle, doorway, async move {
+    let serving = connections::serve(listener, routes, app.limits.idle, limit, async move {
         let _ = asked.wait_for(|stop| *stop).await;
     });
-    let mut asked = app.live.stopping();
+    let mut asked = app.ending.stopping();
     let overdue = async move {
         let _ = asked.wait_for(|stop| *stop).await;
         tokio::time::sleep(DRAIN).await;
@@ -101,7 +101,7 @@ async fn serve<B>(
         () = serving => {}
         () = overdue => tracing::warn!("requests still ran after {} s and were cut off", DRAIN.as_secs()),
     }
-    app.live.stop();
+    app.ending.stop();
     app.live.emptied(EMPTYING).await;
     if tokio::time::timeout(DRAIN + CLOSE, beside).await.is_err() {
         tracing::warn!("a job did not let go within {} s", (DRAIN + CLOSE).as_secs());

@@ -86,36 +86,57 @@ impl Issuers {
             return Err(TokenError::Refused("nobody can sign in here: no issuer is configured"));
         }
         let token = Token::read(token).map_err(TokenError::Refused)?;
-        let issuer = self.0.iter().find(|issuer| issuer.name == token.claims.iss);
-        let issuer = issuer.ok_or(TokenError::Refused("the token is from an issuer that is not accepted here"))?;
+        let foreign = "the token is from an issuer that is not accepted here";
+        let issuer = self.of(&token).ok_or(TokenError::Refused(foreign))?;
         issuer.verify(&token).await?;
         let until = issuer.accept(&token.claims).map_err(TokenError::Refused)?;
         let sign_in = SignIn { issuer: Secret::new(&issuer.name), subject: Secret::new(token.claims.sub) };
         Ok(Vouched { sign_in, until })
+    }
+
+    /// Whether a token holds by the keys that are at hand: nobody is asked for others.
+    #[must_use]
+    pub fn know(&self, token: &str) -> bool {
+        let Ok(token) = Token::read(token) else { return false };
+        self.of(&token).is_some_and(|issuer| issuer.accept(&token.claims).is_ok() && issuer.has_signed(&token))
+    }
+
+    fn of(&self, token: &Token<'_>) -> Option<&Issuer> {
+        self.0.iter().find(|issuer| issuer.name == token.claims.iss)
     }
 }
 
 impl Issuer {
     /// Whether the token is signed by the issuer, the way it signs.
     async fn verify(&self, token: &Token<'_>) -> Result<(), TokenError> {
-        let (algorithm, key) = match (&self.keys, token.header.alg.as_str()) {
-            (Keys::Demo(secret), "HS256") => (Algorithm::HS256, DecodingKey::from_secret(secret.expose().as_bytes())),
-            (Keys::Published(jwks), name) => {
-                let algorithm = match name {
-                    "RS256" => Algorithm::RS256,
-                    "ES256" => Algorithm::ES256,
-                    "EdDSA" => Algorithm::EdDSA,
-                    _ => return Err(TokenError::Refused(ALGORITHM)),
-                };
-                let key = jwks.key(token.header.kid.as_deref(), algorithm).await?;
-                let unknown = "the token is signed with a key that its issuer does not publish";
-                (algorithm, key.ok_or(TokenError::Refused(unknown))?)
-            }
-            _ => return Err(TokenError::Refused(ALGORITHM)),
+        let algorithm = self.algorithm(token).ok_or(TokenError::Refused(ALGORITHM))?;
+        let key = match &self.keys {
+            Keys::Demo(secret) => Some(demo_key(secret)),
+            Keys::Published(jwks) => jwks.key(token.header.kid.as_deref(), algorithm).await?,
         };
-        match crypto::verify(token.signature, token.message, &key, algorithm) {
-            Ok(true) => Ok(()),
-            _ => Err(TokenError::Refused("the token's signature is not valid")),
+        let key = key.ok_or(TokenError::Refused("the token is signed with a key that its issuer does not publish"))?;
+        let is_signed = is_signed(token, &key, algorithm);
+        is_signed.then_some(()).ok_or(TokenError::Refused("the token's signature is not valid"))
+    }
+
+    /// The same by the keys that are at hand.
+    fn has_signed(&self, token: &Token<'_>) -> bool {
+        let Some(algorithm) = self.algorithm(token) else { return false };
+        let key = match &self.keys {
+            Keys::Demo(secret) => Some(demo_key(secret)),
+            Keys::Published(jwks) => jwks.at_hand(token.header.kid.as_deref(), algorithm),
+        };
+        key.is_some_and(|key| is_signed(token, &key, algorithm))
+    }
+
+    /// How the token says that it is signed, where the issuer signs so.
+    fn algorithm(&self, token: &Token<'_>) -> Option<Algorithm> {
+        match (&self.keys, token.header.alg.as_str()) {
+            (Keys::Demo(_), "HS256") => Some(Algorithm::HS256),
+            (Keys::Published(_), "RS256") => Some(Algorithm::RS256),
+            (Keys::Published(_), "ES256") => Some(Algorithm::ES256),
+            (Keys::Published(_), "EdDSA") => Some(Algorithm::EdDSA),
+            _ => None,
         }
     }
 
@@ -133,6 +154,14 @@ impl Issuer {
         }
         DateTime::from_timestamp(claims.exp.0, 0).ok_or("the token does not say when it ends")
     }
+}
+
+fn demo_key(secret: &Secret) -> DecodingKey {
+    DecodingKey::from_secret(secret.expose().as_bytes())
+}
+
+fn is_signed(token: &Token<'_>, key: &DecodingKey, algorithm: Algorithm) -> bool {
+    crypto::verify(token.signature, token.message, key, algorithm).unwrap_or(false)
 }
 
 const ALGORITHM: &str = "the token is signed with an algorithm that is not accepted here";

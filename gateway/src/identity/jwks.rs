@@ -76,6 +76,12 @@ impl Jwks {
             (false, _) => Err(KeysUnavailable(None)),
         }
     }
+
+    /// The same key where it is kept; the provider is not asked.
+    #[must_use]
+    pub fn at_hand(&self, kid: Option<&str>, algorithm: Algorithm) -> Option<DecodingKey> {
+        self.inner.state().find(kid, algorithm)
+    }
 }
 
 impl Inner {

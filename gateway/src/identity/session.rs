@@ -5,7 +5,6 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::{
-    credential::Credential,
     issuer::{Issuers, TokenError},
     jwks::KeysUnavailable,
     lookup,
@@ -13,7 +12,7 @@ use super::{
 };
 use crate::{
     db::{DbError, SharedDoors},
-    kernel::origin,
+    kernel::{origin, secret::Secret},
 };
 
 /// Who asks. What is held for long is told by [`super::SessionWatch`] when it ends.
@@ -43,38 +42,25 @@ pub enum SessionError {
 }
 
 impl SessionError {
-    pub(super) const NO_SUCH_KEY: Self = Self::Refused("the site key is not one of this network, or was taken back");
+    /// There is no such site key.
+    pub const NO_SUCH_KEY: Self = Self::Refused("the site key is not one of this network, or was taken back");
 }
 
 impl Session {
     /// Of whoever does not say who asks.
     pub const ANONYMOUS: Self = Self { viewer: Viewer::Anonymous, until: None };
 
-    /// The session that a credential opens, for a page of that origin where one is told.
+    /// The session that a token opens.
     ///
     /// # Errors
-    /// The credential does not hold, or that cannot be told at present. It is never taken for none.
-    pub async fn open(
-        doors: &SharedDoors,
-        issuers: &Issuers,
-        credential: &Credential,
-        origin: Option<&str>,
-    ) -> Result<Self, SessionError> {
-        match credential {
-            Credential::None => Ok(Self::ANONYMOUS),
-            Credential::Bearer(token) => {
-                let vouched = issuers.vouch(token.expose()).await.map_err(|error| match error {
-                    TokenError::Refused(reason) => SessionError::Refused(reason),
-                    TokenError::KeysUnavailable(error) => SessionError::KeysUnavailable(error),
-                })?;
-                let member = lookup::member(doors, vouched.sign_in).await?;
-                Ok(Self { viewer: Viewer::Member(Arc::new(member)), until: Some(vouched.until) })
-            }
-            Credential::SiteKey(key) => {
-                let website = lookup::website(doors, key.expose()).await?.ok_or(SessionError::NO_SUCH_KEY)?;
-                Self::of_website(Arc::new(website), origin)
-            }
-        }
+    /// The token does not hold, or that cannot be told at present.
+    pub async fn of_token(doors: &SharedDoors, issuers: &Issuers, token: &Secret) -> Result<Self, SessionError> {
+        let vouched = issuers.vouch(token.expose()).await.map_err(|error| match error {
+            TokenError::Refused(reason) => SessionError::Refused(reason),
+            TokenError::KeysUnavailable(error) => SessionError::KeysUnavailable(error),
+        })?;
+        let member = lookup::member(doors, vouched.sign_in).await?;
+        Ok(Self { viewer: Viewer::Member(Arc::new(member)), until: Some(vouched.until) })
     }
 
     /// The session of a website whose key holds, for a page of that origin where one is told.

@@ -161,7 +161,7 @@ fn compressed_and_plain_are_one_answer() {
 #[test]
 fn health_is_never_kept() {
     let network = Network::start(Backend::Sqlite);
-    for path in ["/healthz", "/readyz"] {
+    for path in ["/healthz", "/readyz", "/readyz/process"] {
         let raw = get(&format!("{}{path}", network.url()), &[]);
         assert_eq!((raw.status, raw.header("etag"), raw.header("cache-status")), (200, None, None));
     }

@@ -4,7 +4,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use tests::{PostgresServer, Server, Told, Who, get};
+use tests::{PostgresServer, Proxy, Server, Told, Who, free_port, get, try_post, until};
 
 use super::{ask, ask_as, body, events, resources, warm, warm_as, within};
 
@@ -89,10 +89,10 @@ fn while_away(server: &Server, short: &Server, kept: &[(String, Value)], since: 
         assert!(is_away(&told), "{query}: {told:?}");
     }
     let begun = Instant::now();
-    assert_eq!(get(&format!("{}/healthz", server.url()), &[]).status, 200);
-    assert!(begun.elapsed() < Duration::from_secs(1));
-    assert_eq!(get(&format!("{}/readyz", server.url()), &[]).status, 503);
-    assert!(begun.elapsed() < Duration::from_secs(8), "it takes {:?} to say that we are not ready", begun.elapsed());
+    for (path, status) in [("/healthz", 200), ("/readyz/process", 200), ("/readyz", 503)] {
+        assert_eq!(get(&format!("{}{path}", server.url()), &[]).status, status, "{path}");
+    }
+    assert!(begun.elapsed() < Duration::from_secs(1), "nobody waits for the database: {:?}", begun.elapsed());
     // By an address: nobody else keeps what may be wrong.
     while since.elapsed() < Duration::from_secs(OLD + 2) {
         thread::sleep(Duration::from_millis(100));
@@ -129,8 +129,11 @@ fn while_the_database_is_away_what_is_kept_is_given_and_nothing_else() {
         assert!(is_away(&ask(&never, &kept[0].0)), "nothing old is given where none may be");
         find(&database);
         for server in [&server, &short, &never] {
-            within(Duration::from_secs(15), "it is back", || ask(server, &unknown(7)).raw.status == 200);
-            assert_eq!(get(&format!("{}/readyz", server.url()), &[]).status, 200);
+            within(Duration::from_secs(15), "it is back", || {
+                get(&format!("{}/readyz", server.url()), &[]).status == 200
+            });
+            let told = ask(server, &unknown(7));
+            assert_eq!((told.raw.status, stale(&told)), (200, None), "{}", told.raw.text);
             for (body, data_before) in &kept {
                 let told = warm(server, body);
                 assert_eq!((stale(&told), data(&told)), (None, data_before.clone()));
@@ -145,5 +148,34 @@ fn while_the_database_is_away_what_is_kept_is_given_and_nothing_else() {
                 server.log().lines().rev().take(8).collect::<Vec<_>>().join("\n")
             );
         }
+    }
+}
+
+/// All gateways behind it have the same database, so they lose it at the same moment.
+#[test]
+fn a_proxy_goes_on_asking_gateways_whose_database_is_away() {
+    let database = PostgresServer::start();
+    let ports = [free_port(), free_port()];
+    let servers = ports.map(|port| {
+        let program = database.program(&["serve", "--listen", &format!("127.0.0.1:{port}")]);
+        program.env("GATEWAY_DATABASE_CONNECTIONS", "4").serve()
+    });
+    let proxy = Proxy::before_gateways(&ports);
+    let body = resources();
+    let kept = servers.each_ref().map(|server| data(&warm(server, &body)));
+    let address = format!("{}/graphql", proxy.url());
+    let ask = || try_post(&address, &[("content-type", "application/json")], body.as_bytes()).unwrap();
+    until("it asks them", || ask().status == 200).unwrap();
+    database.kill();
+    for server in &servers {
+        until("it knows that", || get(&format!("{}/readyz", server.url()), &[]).status == 503).unwrap();
+    }
+    // Several looks of the proxy.
+    thread::sleep(Duration::from_secs(1));
+    for _ in 0..6 {
+        let raw = ask();
+        let how = (raw.status, raw.header("cache-status"));
+        assert_eq!(how, (200, Some("recovery-gateway; hit; detail=stale")), "{}", raw.text);
+        assert!(kept.contains(&raw.json()["data"]));
     }
 }

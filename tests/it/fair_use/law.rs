@@ -1,13 +1,13 @@
 use std::{sync::Arc, thread, time::Duration};
 
+use chrono::TimeDelta;
 use gateway::{
     cache::cipher::Cipher,
-    http::fair_use::{
-        gcra::Rate,
-        ledger::Ledger,
-        together::Words,
-        turns::{Overloaded, Turns},
+    http::{
+        fair_use::{gcra::Rate, ledger::Ledger, together::Words},
+        shedding::concurrency::{ConcurrencyLimit, Overloaded},
     },
+    kernel::clock,
 };
 
 use crate::deeds::Chance;
@@ -124,13 +124,13 @@ fn the_ledger_forgets_who_has_paid_and_never_holds_more_than_so_many() {
     for name in 0..1_000 {
         ledger.at(name, 10, |account| account.due = 10 + name);
     }
-    assert_eq!(ledger.len(), 999, "who owes nothing is not written down");
+    assert_eq!(ledger.count(), 999, "who owes nothing is not written down");
     ledger.sweep(509);
-    assert_eq!(ledger.len(), 500);
+    assert_eq!(ledger.count(), 500);
     for name in 0..500_000_u64 {
         ledger.at(name.wrapping_mul(0x9E37_79B9_7F4A_7C15), 10, |account| account.due = 1 << 40);
     }
-    assert!(ledger.len() <= 64 * 2048 && ledger.len() > 64 * 1900, "{}", ledger.len());
+    assert!(ledger.count() <= 64 * 2048 && ledger.count() > 64 * 1900, "{}", ledger.count());
     // The last to come is there.
     let last = 499_999_u64.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     assert_eq!(ledger.at(last, 10, |account| account.due), 1 << 40);
@@ -155,53 +155,66 @@ fn what_is_not_told_for_want_of_room_is_told_next_time() {
 
 #[test]
 fn a_word_is_heard_once_by_others_and_cannot_be_forged() {
-    let cipher = || Cipher::new([7; 32]);
+    let (cipher, now) = (|| Cipher::new([7; 32]), clock::now());
     let (mut one, mut other) = (Words::default(), Words::default());
     let spent = [(u64::MAX, 3), (5, u64::MAX)];
-    let first = one.say(&cipher(), &spent).unwrap();
-    let second = one.say(&cipher(), &spent[..1]).unwrap();
-    assert_eq!(one.hear(&cipher(), first.clone()), [], "its own");
-    assert_eq!(other.hear(&cipher(), second.clone()), &spent[..1]);
-    assert_eq!(other.hear(&cipher(), second.clone()), [], "said again");
-    assert_eq!(other.hear(&cipher(), first.clone()), [], "overtaken, or said again");
-    let third = one.say(&cipher(), &spent).unwrap();
+    let first = one.say(&cipher(), &spent, now).unwrap();
+    let second = one.say(&cipher(), &spent[..1], now).unwrap();
+    assert_eq!(one.hear(&cipher(), first.clone(), now), [], "its own");
+    assert_eq!(other.hear(&cipher(), second.clone(), now), &spent[..1]);
+    assert_eq!(other.hear(&cipher(), second.clone(), now), [], "said again");
+    assert_eq!(other.hear(&cipher(), first.clone(), now), [], "overtaken, or said again");
+    let third = one.say(&cipher(), &spent, now).unwrap();
     for at in 0..third.len() {
         let mut forged = third.clone();
         forged[at] ^= 1;
-        assert_eq!(other.hear(&cipher(), forged), []);
+        assert_eq!(other.hear(&cipher(), forged, now), []);
     }
-    assert_eq!(other.hear(&Cipher::new([8; 32]), third.clone()), [], "of another network or day");
-    assert_eq!(other.hear(&cipher(), Vec::new()), []);
-    assert_eq!(other.hear(&cipher(), third), spent);
+    assert_eq!(other.hear(&Cipher::new([8; 32]), third.clone(), now), [], "of another network or day");
+    assert_eq!(other.hear(&cipher(), Vec::new(), now), []);
+    assert_eq!(other.hear(&cipher(), third, now), spent);
+}
+
+#[test]
+fn a_word_is_of_its_moment() {
+    let (cipher, said) = (Cipher::new([7; 32]), clock::now());
+    let word = Words::default().say(&cipher, &[(1, 2)], said).unwrap();
+    for (seconds, is_heard) in
+        [(-3600, false), (-6, false), (-4, true), (0, true), (4, true), (6, false), (3600, false)]
+    {
+        // Each has just started, so it has heard nothing yet.
+        let heard = Words::default().hear(&cipher, word.clone(), said + TimeDelta::seconds(seconds));
+        assert_eq!(!heard.is_empty(), is_heard, "{seconds} s after it was said");
+    }
 }
 
 #[tokio::test]
-async fn so_many_have_a_turn_some_wait_and_the_rest_are_sent_away() {
-    let turns = Arc::new(Turns::of(2));
-    let held = [turns.turn().await.unwrap(), turns.turn().await.unwrap()];
-    assert!(turns.look().is_ok());
+async fn so_many_go_on_some_wait_and_the_rest_are_sent_away() {
+    let limit = Arc::new(ConcurrencyLimit::of(2));
+    let held = [limit.acquire().await.unwrap(), limit.acquire().await.unwrap()];
+    assert!(limit.check().is_ok());
     let waiting: Vec<_> = (0..8)
         .map(|_| {
-            let turns = turns.clone();
-            tokio::spawn(async move { turns.turn().await.map(drop) })
+            let limit = limit.clone();
+            tokio::spawn(async move { limit.acquire().await.map(drop) })
         })
         .collect();
     tokio::task::yield_now().await;
     let begun = std::time::Instant::now();
-    assert_eq!((turns.turn().await.err(), turns.look().err()), (Some(Overloaded), Some(Overloaded)));
+    assert_eq!((limit.acquire().await.err(), limit.check().err()), (Some(Overloaded), Some(Overloaded)));
     assert!(begun.elapsed() < Duration::from_millis(500), "at once");
     // Who gives up waiting leaves room for another.
     waiting[0].abort();
     tokio::task::yield_now().await;
-    assert!(turns.look().is_ok());
+    assert!(limit.check().is_ok());
     let [one, other] = held;
     drop(one);
     for waited in waiting.into_iter().skip(1) {
         assert_eq!(waited.await.unwrap(), Ok(()), "one after the other");
     }
-    let _one = turns.turn().await.unwrap();
+    let _one = limit.acquire().await.unwrap();
     let begun = std::time::Instant::now();
-    assert_eq!(turns.turn().await.err(), Some(Overloaded), "not for ever");
+    assert_eq!(limit.acquire().await.err(), Some(Overloaded), "not for ever");
     assert!((2..20).contains(&begun.elapsed().as_secs()), "{:?}", begun.elapsed());
     drop(other);
 }

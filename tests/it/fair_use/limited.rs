@@ -1,10 +1,15 @@
 use std::{thread, time::Duration};
 
 use serde_json::json;
-use tests::{Backend, Listeners, Network, Who, on_both};
+use tests::{Backend, Listeners, Network, Who, on_both, token_with, until};
 
 use super::{CHEAP, FROM, ONE, OTHER, PROXY, ask, code, exhaust, left, part};
-use crate::{keeping::COACH, subscriptions::FOLLOW};
+use crate::{
+    hostile::wire,
+    keeping::{ADMIN, COACH},
+    keeping_network::done,
+    subscriptions::FOLLOW,
+};
 
 /// An allowance that comes back so slowly that what is spent can be read off it.
 const SLOW: [(&str, &str); 5] = [
@@ -44,7 +49,7 @@ fn more_than_a_fair_share_is_refused_until_it_is_paid_off() {
         assert_eq!(network.get("/graphql?query={__typename}", &[(FROM, ONE)]).status, 429);
         // A neighbour, and whoever asks whether we live.
         assert_eq!(left(&ask(server, OTHER, CHEAP)), 9);
-        for path in ["/healthz", "/readyz"] {
+        for path in ["/healthz", "/readyz", "/readyz/process"] {
             assert_eq!(network.get(path, &[(FROM, ONE)]).status, 200);
         }
         thread::sleep(Duration::from_millis(1_100));
@@ -72,14 +77,16 @@ fn a_request_costs_what_it_weighs_and_a_kept_answer_a_unit() {
         assert!(made.header("cache-status").is_some_and(|status| status.contains("miss")), "{:?}", made.headers);
         let after = left(&made);
         assert!((3_600 - units..=3_602 - units).contains(&after), "{after} left after {units}");
-        let mut last = after;
+        let (mut last, mut hits) = (after, 0);
         for _ in 0..5 {
             let kept = ask(server, OTHER, HEAVY);
             if kept.header("cache-status").is_some_and(|status| status.contains("hit")) {
-                assert!(last - left(&kept) <= 1, "a unit, of which some may have come back");
+                assert!(last.abs_diff(left(&kept)) <= 1, "a unit, of which some may have come back");
+                hits += 1;
             }
             last = left(&kept);
         }
+        assert!(hits > 0, "none of them was kept");
         // Written otherwise it is found on a longer way, and costs the same.
         let mut longer = 0;
         for spaces in 1..10 {
@@ -124,29 +131,90 @@ fn websites_and_members_have_accounts_of_their_own() {
     });
 }
 
+/// What an address may try, and what it has to wait for once it has tried too much: some seconds at least, so that nothing
+/// comes back while a test looks.
+const TRYING: [(&str, &str); 4] =
+    [PROXY, ("GATEWAY_RATE_ANONYMOUS", "1"), ("GATEWAY_RATE_MEMBER", "100"), ("GATEWAY_RATE_BURST_SECONDS", "61")];
+
+/// Tries keys from an address until that is too much.
+fn try_keys(network: &Network) {
+    let number = std::cell::Cell::new(0);
+    let (answered, refused, _) = exhaust(60, || {
+        number.set(number.get() + 1);
+        let key = format!("no such key {}", number.get());
+        let raw = network.server().ask(&[(FROM, ONE), ("x-site-key", &key)], CHEAP);
+        // What counts here is that it is not yet too many.
+        if raw.status == 401 { tests::Raw { status: 200, ..raw } } else { raw }
+    });
+    assert!((6..=20).contains(&answered), "{answered} keys could be tried");
+    assert_eq!((refused.status, code(&refused)), (429, json!("RATE_LIMITED")));
+}
+
 #[test]
-fn who_tries_credentials_is_counted_by_address() {
+fn who_tries_credentials_is_counted_by_address_and_shuts_nobody_out() {
     on_both(|backend| {
-        let settings = [PROXY, ("GATEWAY_RATE_ANONYMOUS", "1"), ("GATEWAY_RATE_BURST_SECONDS", "60")];
-        let network = Network::start_set(backend, &settings);
-        let number = std::cell::Cell::new(0);
-        let (answered, refused, _) = {
-            let attempt = || {
-                number.set(number.get() + 1);
-                let key = format!("no such key {}", number.get());
-                let raw = network.server().ask(&[(FROM, ONE), ("x-site-key", &key)], CHEAP);
-                // What counts here is that it is not yet too many.
-                if raw.status == 401 { tests::Raw { status: 200, ..raw } } else { raw }
-            };
-            exhaust(60, attempt)
+        let network = Network::start_set(backend, &TRYING);
+        let server = network.server();
+        let body = |query: &str| json!({ "query": query }).to_string();
+        let (count, cheap) = (body("{ centers { totalCount } }"), body(CHEAP));
+        let post = |address: &str, (name, value): &(&str, String), body: &str| {
+            server.post(&[(FROM, address), (name, value.as_str())], body)
         };
-        assert!((6..=20).contains(&answered), "{answered} keys could be tried");
-        assert_eq!((refused.status, code(&refused)), (429, json!("RATE_LIMITED")));
-        let right = COACH.header().unwrap();
-        let ask = |address: &str| network.server().ask(&[(FROM, address), (right.0, &right.1)], CHEAP).status;
-        assert_eq!((ask(ONE), ask(OTHER)), (429, 200), "not even a right one from there, but elsewhere");
-        let anonymous = network.server().ask(&[(FROM, ONE)], CHEAP);
-        assert_eq!(anonymous.status, 200, "who asks from there without one is another caller");
+        let [token, key, never_sent] =
+            [COACH, Who::Website("summit-commons"), Who::Website("lantern-house")].map(|who| who.header().unwrap());
+        assert_eq!(post(OTHER, &token, &cheap).raw.status, 200);
+        until("it is kept", || post(OTHER, &key, &count).is_hit()).unwrap();
+        try_keys(&network);
+        // What is known to hold: a token by its signature, a key since it was looked up.
+        let member = post(ONE, &token, &cheap);
+        assert_eq!((member.raw.status, member.statements), (200, 1), "{}", member.raw.text);
+        assert!(member.raw.header("ratelimit").is_some_and(|limit| limit.starts_with("\"member\"")));
+        let website = post(ONE, &key, &count);
+        assert_eq!((website.raw.status, website.is_hit(), website.statements), (200, true, 0), "{}", website.raw.text);
+        assert_eq!(post(ONE, &key, &cheap).raw.status, 200, "also where nothing is kept");
+        // What is wrong, or would have to be looked up.
+        let bearer = |token: &str| ("authorization", format!("Bearer {token}"));
+        let [good, of_another] = ["coach@summit-commons", "admin@summit-commons"].map(tests::token);
+        let ((claims, _), (_, signature)) = (of_another.rsplit_once('.').unwrap(), good.rsplit_once('.').unwrap());
+        for (name, credential) in [
+            ("claims that nobody signed", bearer(&format!("{claims}.{signature}"))),
+            ("a key that is not published", bearer(&token_with(|_, header| header["kid"] = json!("another")))),
+            ("a token that is over", bearer(&token_with(|claims, _| claims["exp"] = json!(1_000_000_000)))),
+            ("no token", bearer("nonsense")),
+            ("no key", ("x-site-key", "nonsense".to_owned())),
+            ("a key that never came", never_sent),
+        ] {
+            let told = post(ONE, &credential, &cheap);
+            assert_eq!((told.raw.status, told.statements), (429, 0), "{name}: {}", told.raw.text);
+            assert!(told.raw.header("ratelimit").is_some_and(|limit| limit.starts_with("\"stranger\"")), "{name}");
+        }
+        assert_eq!(ask(server, ONE, CHEAP).status, 200, "who asks from there without one is another caller");
+        assert_eq!(
+            post(OTHER, &("x-site-key", "nonsense".to_owned()), &cheap).raw.status,
+            401,
+            "elsewhere it is looked up"
+        );
+    });
+}
+
+/// A key that held once may be looked up again, and once only where it does not hold any more.
+#[test]
+fn a_key_that_is_taken_back_is_looked_up_once() {
+    on_both(|backend| {
+        let network = Network::start_set(backend, &TRYING);
+        let input = json!({ "center": "summit-commons", "label": "main website", "origins": [] });
+        let made = done(&network, &ADMIN, "issueSiteKey", "siteKey { id } key", &input);
+        let key = made["key"].as_str().unwrap();
+        let told = || {
+            let told =
+                network.server().post(&[(FROM, ONE), ("x-site-key", key)], &json!({ "query": CHEAP }).to_string());
+            (told.raw.status, told.statements)
+        };
+        assert_eq!(told(), (200, 1));
+        try_keys(&network);
+        assert_eq!(told(), (200, 0));
+        done(&network, &ADMIN, "revokeSiteKey", "siteKey { id }", &json!({ "siteKey": made["siteKey"]["id"] }));
+        assert_eq!([told(), told()], [(401, 1), (429, 0)]);
     });
 }
 
@@ -162,9 +230,39 @@ fn who_tries_them_over_sockets_is_counted_likewise() {
         listeners.tell("socket", &name, json!({ "url": url, "params": params, "query": FOLLOW, "variables": {} }));
         listeners.first(&name, "closed").data["code"].clone()
     };
+    assert_eq!(network.ask(&COACH, CHEAP, json!({})).status, 200);
     let codes: Vec<_> = (0..20).map(closed).collect();
     let tried = codes.iter().take_while(|code| **code == 4403).count();
     assert!((6..=12).contains(&tried) && codes[tried..].iter().any(|code| *code == 1013), "{codes:?}");
+    // Whose token is right is let in.
+    listeners.over_socket("right", network.url(), &COACH, FOLLOW, json!({}));
+    listeners.first("right", "connected");
+}
+
+#[test]
+fn a_handshake_that_is_refused_is_told_and_charged_like_any_other_request() {
+    let settings = [PROXY, ("GATEWAY_RATE_ANONYMOUS", "1"), ("GATEWAY_RATE_BURST_SECONDS", "20")];
+    let network = Network::start_set(Backend::Sqlite, &settings);
+    let address = network.url().trim_start_matches("http://");
+    // It lacks what a handshake needs.
+    let shake = |headers: &[(&str, &str)]| {
+        let headers = [&[("upgrade", "websocket")], headers].concat();
+        wire::send(address, &wire::framed("GET /graphql", &headers, b""), false).unwrap()
+    };
+    let told = shake(&[(FROM, ONE)]);
+    assert_eq!((told.status, told.header("cache-control")), (400, Some("no-store")));
+    assert!(told.header("ratelimit").is_some_and(|limit| limit.starts_with("\"anonymous\";r=19;")), "{}", told.head);
+    let id = told.header("x-request-id").unwrap();
+    until("it is in the log", || {
+        let log = network.log();
+        log.lines()
+            .any(|line| line.contains(id) && line.contains("gateway::request") && line.contains("\"status\":400"))
+    })
+    .unwrap();
+    // A credential that comes with one is none that anybody looked at.
+    let statuses: Vec<_> = (0..40).map(|_| shake(&[(FROM, ONE), ("x-site-key", "nonsense")]).status).collect();
+    let charged = statuses.iter().take_while(|status| **status == 400).count();
+    assert!((19..39).contains(&charged) && statuses[charged] == 429, "{statuses:?}");
 }
 
 #[test]

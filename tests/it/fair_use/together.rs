@@ -74,24 +74,63 @@ fn without_redis_and_while_it_is_away_each_counts_alone() {
     }
 }
 
+fn listener(redis: &RedisServer) -> Arc<Redis> {
+    let settings =
+        RedisSettings { address: redis.url().parse().unwrap(), prefix: "recovery-gateway".to_owned(), ca: None };
+    Redis::open(&settings).unwrap()
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+/// Everything that is said from now on, which is caught on its way.
+fn catch(redis: &RedisServer) -> Arc<Mutex<Vec<Vec<u8>>>> {
+    let words = Arc::new(Mutex::new(Vec::new()));
+    let (caught, redis) = (words.clone(), listener(redis));
+    std::thread::spawn(move || {
+        runtime().block_on(async { redis.hear("spent", |word| caught.lock().unwrap().push(word)).await })
+    });
+    words
+}
+
+/// Whoever recorded what was said cannot put anybody into debt by it, not even at a replica that has just started.
+#[test]
+fn what_was_said_before_counts_at_nobody_who_comes_later() {
+    let redis = RedisServer::start();
+    let (other, network) = pair(Backend::Sqlite, Some(&redis.url()));
+    let words = catch(&redis);
+    until("all listen", || redis.listeners(CHANNEL) == 3).unwrap();
+    exhaust(90, || ask(network.server(), ONE, CHEAP));
+    until("it is told", || ask(&other, ONE, CHEAP).status == 429).unwrap();
+    let mut settings = SLOW.to_vec();
+    let url = redis.url();
+    settings.push(("REDIS_URL", &url));
+    std::thread::sleep(Duration::from_secs(6));
+    let late = network.database().serve_set(&settings);
+    until("it listens", || redis.listeners(CHANNEL) == 4).unwrap();
+    let said = std::mem::take(&mut *words.lock().unwrap());
+    let before = said.len();
+    assert!(before > 0);
+    runtime().block_on(async {
+        let redis = listener(&redis);
+        for word in said {
+            redis.say("spent", word).await;
+        }
+    });
+    until("they were said", || words.lock().unwrap().len() >= before).unwrap();
+    std::thread::sleep(Duration::from_millis(200));
+    let here = ask(&late, ONE, CHEAP);
+    assert!(here.status == 200 && super::left(&here) > 50, "{:?}", here.headers);
+}
+
 /// Words are caught on their way; of what lies in Redis nothing belongs to them.
 #[test]
 fn who_asked_is_told_to_nobody() {
     let redis = RedisServer::start();
     let (other, network) = pair(Backend::Postgres, Some(&redis.url()));
     until("both listen", || redis.listeners(CHANNEL) == 2).unwrap();
-    let words = Arc::new(Mutex::new(Vec::new()));
-    let caught = words.clone();
-    let url = redis.url();
-    std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let settings =
-                RedisSettings { address: url.parse().unwrap(), prefix: "recovery-gateway".to_owned(), ca: None };
-            let redis = Redis::open(&settings).unwrap();
-            redis.hear("spent", |word| caught.lock().unwrap().push(word)).await
-        })
-    });
+    let words = catch(&redis);
     until("we listen too", || redis.listeners(CHANNEL) == 3).unwrap();
     until("words are said", || {
         for server in [network.server(), &other] {

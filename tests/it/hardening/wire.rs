@@ -40,6 +40,7 @@ fn every_answer_says_what_browsers_may_do_with_it() {
             "/",
             "/healthz",
             "/readyz",
+            "/readyz/process",
             "/no/such/page",
         ] {
             is_guarded(path, &network.get(path, &[]));

@@ -11,6 +11,7 @@ use gateway::{
     identity::{
         Credential, EndReason, Ended, Issuers, Member, Session, SessionError, SessionWatch, SignIn, Viewer,
         issuer::{DEMO_ISSUER, demo_token},
+        lookup,
         roster::demo_site_key,
     },
     kernel::secret::Secret,
@@ -49,8 +50,14 @@ impl House {
     /// As a socket is opened: with the fields of a payload in JSON.
     async fn try_session(&self, fields: serde_json::Value) -> Result<Session, SessionError> {
         let fields = fields.as_object().unwrap().clone();
-        let credential = Credential::among(fields.iter().map(|(name, value)| (name.as_str(), value.as_str())))?;
-        Session::open(&self.doors, &self.issuers, &credential, None).await
+        match Credential::among(fields.iter().map(|(name, value)| (name.as_str(), value.as_str())))? {
+            Credential::None => Ok(Session::ANONYMOUS),
+            Credential::Bearer(token) => Session::of_token(&self.doors, &self.issuers, &token).await,
+            Credential::SiteKey(key) => {
+                let website = lookup::website(&self.doors, key.expose()).await?;
+                Session::of_website(Arc::new(website.ok_or(SessionError::NO_SUCH_KEY)?), None)
+            }
+        }
     }
 
     async fn member(&self, seat: &str) -> Session {

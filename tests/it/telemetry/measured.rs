@@ -167,7 +167,7 @@ fn what_is_counted_is_right() {
 fn the_admin_port_tells_and_probes_and_the_public_port_tells_nothing() {
     let network = Network::start_set(Backend::Sqlite, &[("GATEWAY_ADMIN_LISTEN", "127.0.0.1:0")]);
     let admin = admin(&network);
-    for path in ["/health/live", "/health/open", "/health/ready", "/metrics"] {
+    for path in ["/healthz", "/readyz", "/readyz/process", "/metrics"] {
         assert_eq!(get(&format!("{admin}{path}"), &[]).status, 200, "{path}");
     }
     assert_eq!(get(&format!("{admin}/graphql"), &[]).status, 404);

@@ -49,13 +49,13 @@ impl FairUse {
         }
         if let (Some(redis), Some(cipher)) = (redis, self.names.cipher()) {
             let spent = self.ledger.untold(together::MOST);
-            let word = if spent.is_empty() { None } else { self.words().say(&cipher, &spent) };
+            let word = if spent.is_empty() { None } else { self.words().say(&cipher, &spent, clock::now()) };
             if let Some(word) = word {
                 redis.say(CHANNEL, word).await;
             }
         }
         self.ledger.sweep(self.now());
-        metrics::callers(self.ledger.len());
+        metrics::callers(self.ledger.count());
     }
 
     /// Takes over what callers spent elsewhere. The word does not say as whom they are counted, so no longest wait but that
@@ -63,7 +63,7 @@ impl FairUse {
     fn hear(&self, word: Vec<u8>) {
         let Some(cipher) = self.names.cipher() else { return };
         let Some(rate) = self.rates.iter().flatten().max_by_key(|rate| rate.window()) else { return };
-        let spent = self.words().hear(&cipher, word);
+        let spent = self.words().hear(&cipher, word, clock::now());
         let now = self.now();
         for (name, time) in spent {
             self.ledger.at(name, now, |account| account.due = rate.owe(account.due, now, time));

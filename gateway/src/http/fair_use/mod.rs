@@ -17,8 +17,6 @@ pub mod standing;
 mod tab;
 /// What replicas tell each other.
 pub mod together;
-/// Bounded concurrency.
-pub mod turns;
 
 use std::{
     net::IpAddr,
@@ -142,8 +140,14 @@ impl FairUse {
     }
 
     /// The tab of a request that has just come, and whether it may be looked at. Without a credential its first unit is
-    /// spent; who sends one is counted once that is known to be right, unless too many from there were not.
-    pub fn arrive(&self, peer: IpAddr, headers: &HeaderMap) -> (Tab, Result<(), TooSoon>) {
+    /// spent; who sends one is counted once that is known to be right. Where too many from there were not, it goes on only
+    /// with one that `is_known` to hold: whoever tries credentials shuts nobody out who has one.
+    pub fn arrive(
+        &self,
+        peer: IpAddr,
+        headers: &HeaderMap,
+        is_known: impl FnOnce() -> bool,
+    ) -> (Tab, Result<(), TooSoon>) {
         if self.proxies == 0 && !self.has_warned.load(Ordering::Relaxed) && address::is_forwarded(headers) {
             self.warn();
         }
@@ -153,7 +157,8 @@ impl FairUse {
         if !self.is_on {
             return (tab, Ok(()));
         }
-        let allowed = if is_stranger { self.look(&mut tab) } else { self.spend(tab.anonymous(), 1, &mut tab) };
+        let allowed =
+            if is_stranger { self.look(&mut tab, is_known) } else { self.spend(tab.anonymous(), 1, &mut tab) };
         (tab, allowed)
     }
 
@@ -231,20 +236,22 @@ impl FairUse {
         }
     }
 
-    /// Whether a credential may be looked at that was sent from an address.
+    /// Whether a credential may be looked up that was sent from an address.
     ///
     /// # Errors
-    /// Too many from there did not hold.
-    pub fn look(&self, tab: &mut Tab) -> Result<(), TooSoon> {
+    /// Too many from there did not hold, and it is not known whether this one does.
+    pub fn look(&self, tab: &mut Tab, is_known: impl FnOnce() -> bool) -> Result<(), TooSoon> {
         let caller = tab.stranger();
         let Some(rate) = self.rates[caller.kind as usize] else { return Ok(()) };
         let now = self.now();
         let due = self.ledger.at(caller.name, now, |account| account.due);
-        rate.spend(due, now, 1).map(drop).map_err(|wait| {
-            tab.pay(caller, 0, standing(caller.kind, &rate, due, now));
-            metrics::refused(caller.kind.as_str(), 1);
-            TooSoon { kind: caller.kind, wait }
-        })
+        let Err(wait) = rate.spend(due, now, 1) else { return Ok(()) };
+        if is_known() {
+            return Ok(());
+        }
+        tab.pay(caller, 0, standing(caller.kind, &rate, due, now));
+        metrics::refused(caller.kind.as_str(), 1);
+        Err(TooSoon { kind: caller.kind, wait })
     }
 
     fn now(&self) -> u64 {

@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::cache::cipher::Cipher;
@@ -14,8 +15,11 @@ const NAME: &str = "fair use";
 pub const MOST: usize = 2_000;
 /// The most replicas that are listened to.
 const MOST_SENDERS: usize = 1_000;
-/// Sender and number.
-const HEAD: usize = 24;
+/// Sender, number and moment.
+const HEAD: usize = 32;
+/// How far from now the moment of a word may be, in milliseconds: what is told takes less, and clocks are closer. A replica
+/// that has just started knows no number, so words of before are not said to it again.
+const NEAR: u64 = 5_000;
 
 /// Says words that no other replica says, each once, and hears each once.
 pub struct Words {
@@ -38,11 +42,12 @@ impl Words {
     }
 
     /// A word with what some callers spent, each as the time in which it is paid off.
-    pub fn say(&mut self, cipher: &Cipher, spent: &[(u64, u64)]) -> Option<Vec<u8>> {
+    pub fn say(&mut self, cipher: &Cipher, spent: &[(u64, u64)], now: DateTime<Utc>) -> Option<Vec<u8>> {
         self.said += 1;
         let mut bytes = Vec::with_capacity(HEAD + 16 * spent.len() + 32);
         bytes.extend(self.sender.as_bytes());
         bytes.extend(self.said.to_be_bytes());
+        bytes.extend(moment(now).to_be_bytes());
         for (name, time) in spent {
             bytes.extend(name.to_be_bytes());
             bytes.extend(time.to_be_bytes());
@@ -50,12 +55,15 @@ impl Words {
         cipher.close(NAME, bytes)
     }
 
-    /// What another replica's word says; nothing where it is our own, was heard before, or is none.
-    pub fn hear(&mut self, cipher: &Cipher, word: Vec<u8>) -> Vec<(u64, u64)> {
+    /// What another replica's word says; nothing where it is our own, was heard before, is not of now, or is none.
+    pub fn hear(&mut self, cipher: &Cipher, word: Vec<u8>, now: DateTime<Utc>) -> Vec<(u64, u64)> {
         let bytes = cipher.open(NAME, word).unwrap_or_default();
         let Some((head, spent)) = bytes.split_at_checked(HEAD) else { return Vec::new() };
         let Ok(sender) = Uuid::from_slice(&head[..16]) else { return Vec::new() };
-        let number = number(&head[16..]);
+        let (number, said) = (number(&head[16..24]), number(&head[24..]));
+        if said.abs_diff(moment(now)) > NEAR {
+            return Vec::new();
+        }
         let is_known = self.heard.contains_key(&sender) || self.heard.len() < MOST_SENDERS;
         if sender == self.sender || !is_known || self.heard.get(&sender).is_some_and(|last| *last >= number) {
             return Vec::new();
@@ -63,6 +71,10 @@ impl Words {
         self.heard.insert(sender, number);
         spent.chunks_exact(16).map(|pair| (self::number(&pair[..8]), self::number(&pair[8..]))).collect()
     }
+}
+
+fn moment(at: DateTime<Utc>) -> u64 {
+    at.timestamp_millis().try_into().unwrap_or_default()
 }
 
 fn number(bytes: &[u8]) -> u64 {

@@ -53,7 +53,7 @@ where
 {
     let begun = Instant::now();
     let (mut head, body) = request.into_parts();
-    let (mut tab, allowed) = app.fair_use.arrive(peer, &head.headers);
+    let (mut tab, allowed) = app.fair_use.arrive(peer, &head.headers, || identify::is_known(app, &head.headers));
     let (media, mut arrived) = match negotiate::media(&head.headers) {
         Ok(media) => match allowed {
             Ok(()) => (media, arrive(&head, body, &app.limits).await),

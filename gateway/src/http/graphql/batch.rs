@@ -67,7 +67,7 @@ pub(super) async fn respond(
         answers.push(match admitted {
             Ok(weighed) => {
                 let loaders = app.loaders(session.viewer.clone());
-                execute::execute(app, weighed, loaders, media, app.turns(&session.viewer))
+                execute::execute(app, weighed, loaders, media, app.concurrency_for(&session.viewer))
                     .instrument(debug_span!("execute"))
                     .await
             }

@@ -7,7 +7,7 @@ use super::{answer::Answer, limits::Weighed, negotiate::Media, refusal::Refusal}
 use crate::{
     http::{
         App,
-        fair_use::turns::{Overloaded, Turns},
+        shedding::concurrency::{ConcurrencyLimit, Overloaded},
     },
     kernel::code::Code,
     loaders::Loaders,
@@ -23,7 +23,7 @@ pub fn asks_cost(request: &Request) -> bool {
 }
 
 /// The answer to one request, by what it reads with; executed in its turn.
-pub async fn execute(app: &App, weighed: Weighed, loaders: Loaders, media: Media, turns: &Turns) -> Answer {
+pub async fn execute(app: &App, weighed: Weighed, loaders: Loaders, media: Media, limit: &ConcurrencyLimit) -> Answer {
     let (kind, hash, name) = (word(weighed.kind), weighed.hash.clone(), weighed.name.clone());
     let told = move || {
         let mut told =
@@ -31,7 +31,7 @@ pub async fn execute(app: &App, weighed: Weighed, loaders: Loaders, media: Media
         told.extend(name.map(|name| KeyValue::new("graphql.operation.name", name.to_string())));
         told
     };
-    traces::stage(kind, told, run(app, weighed, loaders, media, turns)).await
+    traces::stage(kind, told, run(app, weighed, loaders, media, limit)).await
 }
 
 const fn word(kind: OperationType) -> &'static str {
@@ -42,12 +42,12 @@ const fn word(kind: OperationType) -> &'static str {
     }
 }
 
-async fn run(app: &App, weighed: Weighed, loaders: Loaders, media: Media, turns: &Turns) -> Answer {
+async fn run(app: &App, weighed: Weighed, loaders: Loaders, media: Media, limit: &ConcurrencyLimit) -> Answer {
     let Weighed { request, cost, kind, .. } = weighed;
     let asks_cost = asks_cost(&request);
     let request = request.data(loaders);
     let executing = async {
-        let _turn = turns.turn().await?;
+        let _permit = limit.acquire().await?;
         Ok::<_, Overloaded>(app.schema.execute(request).await)
     };
     let executing = tokio::time::timeout(app.limits.time, executing);
@@ -60,7 +60,7 @@ async fn run(app: &App, weighed: Weighed, loaders: Loaders, media: Media, turns:
         _ => executing.await,
     };
     if kind == OperationType::Mutation {
-        traces::stage("relay", Vec::new, app.live.follower.catch_up()).await;
+        traces::stage("relay", Vec::new, app.follower.catch_up()).await;
     }
     let Ok(executed) = executed else {
         let advice = match kind {

@@ -33,15 +33,32 @@ pub fn credential(headers: &HeaderMap) -> Result<Credential, SessionError> {
 pub async fn open(app: &App, credential: &Credential, origin: Option<&str>) -> Result<Session, Refusal> {
     let session = match credential {
         Credential::None => Ok(Session::ANONYMOUS),
-        Credential::SiteKey(key) => match app.websites.remembered(key).await {
-            Some(website) => Session::of_website(website, origin),
-            None => app.while_there(Box::pin(app.websites.look_up(app, key, origin))).await?,
-        },
-        Credential::Bearer(_) => {
-            app.while_there(Box::pin(Session::open(&app.doors, &app.issuers, credential, origin))).await?
+        Credential::SiteKey(key) => {
+            let website = match app.websites.remembered(key).await {
+                Some(website) => Ok(website),
+                None => app.while_there(Box::pin(app.websites.look_up(app, key))).await?,
+            };
+            website.and_then(|website| Session::of_website(website, origin))
+        }
+        Credential::Bearer(token) => {
+            app.while_there(Box::pin(Session::of_token(&app.doors, &app.issuers, token))).await?
         }
     };
     session.map_err(refusal)
+}
+
+/// Whether the credential of a request is known to hold, without a statement and without asking anybody.
+pub fn is_known(app: &App, headers: &HeaderMap) -> bool {
+    credential(headers).is_ok_and(|credential| knows(app, &credential))
+}
+
+/// Whether a credential is.
+pub fn knows(app: &App, credential: &Credential) -> bool {
+    match credential {
+        Credential::None => true,
+        Credential::SiteKey(key) => app.websites.have_met(key),
+        Credential::Bearer(token) => app.issuers.know(token.expose()),
+    }
 }
 
 /// Whose page asks. Several, or what is no text, is an origin that nobody has.

@@ -45,8 +45,9 @@ use self::{
 };
 use super::{
     App, SharedApp, cors,
-    fair_use::{Tab, turns::Turns, units},
+    fair_use::{Tab, units},
     graphiql,
+    shedding::concurrency::ConcurrencyLimit,
 };
 use crate::{
     identity::{Session, Viewer},
@@ -65,16 +66,21 @@ pub async fn answer(State(app): State<SharedApp>, Extension(taken): Extension<Ta
     if is_page_view(&request) && app.editor.is_some() {
         return graphiql::redirect().await.into_response();
     }
-    if subscriptions::is_upgrade(&request) {
-        let opened = match taken.arrived {
-            Ok(_) => subscriptions::upgrade(app, request, taken.tab).await,
-            Err(refusal) => Err(refusal),
-        };
-        return opened.unwrap_or_else(|refusal| Answer::refused(&refusal, Media::Json).into_response(Media::Json));
-    }
     let Taken { begun, media, arrived, mut tab } = taken;
     let mut line = Line::begun(begun);
-    let result = respond(&app, request.into_parts().0, arrived, media, &mut line, &mut tab).await;
+    let (media, result) = if subscriptions::is_upgrade(&request) {
+        let opened = match arrived {
+            Ok(_) => subscriptions::upgrade(app.clone(), request, tab).await,
+            Err(refusal) => Err(refusal),
+        };
+        if let Ok(opened) = opened {
+            // Its line is written when it is closed.
+            return opened;
+        }
+        (Media::Json, opened)
+    } else {
+        (media, respond(&app, request.into_parts().0, arrived, media, &mut line, &mut tab).await)
+    };
     let mut response = result.unwrap_or_else(|refusal| Answer::refused(&refusal, media).into_response(media));
     response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if line.viewer.is_none() && tab.is_stranger() {
@@ -107,7 +113,7 @@ async fn respond(
     let arrived = arrived?;
     if cors::signs_in(&head) {
         // Before anybody is asked who that is.
-        app.concurrency.members.look()?;
+        app.concurrency.members.check()?;
     }
     let asked = match arrived.read(&app.limits)? {
         Asked::One(asked) => *asked,
@@ -132,8 +138,8 @@ async fn respond(
         return subscriptions::stream(app, session, weighed.request, tab).await;
     }
     if !is_shared || execute::asks_cost(&weighed.request) {
-        let turns = app.turns(&viewer);
-        let executing = execute::execute(app, weighed, app.loaders(viewer), media, turns);
+        let limit = app.concurrency_for(&viewer);
+        let executing = execute::execute(app, weighed, app.loaders(viewer), media, limit);
         return Ok(executing.instrument(debug_span!("execute")).await.into_response(media));
     }
     // What is searched for is not kept as it came. What is sent to be remembered has to be looked at each time: it may have
@@ -185,21 +191,21 @@ async fn identify(app: &App, head: &Parts, line: &mut Line) -> Result<Session, R
 }
 
 impl App {
-    /// Where a viewer's requests wait for their turn.
-    fn turns(&self, viewer: &Viewer) -> &Turns {
+    /// How many requests of a viewer and its like are executed at a time.
+    fn concurrency_for(&self, viewer: &Viewer) -> &ConcurrencyLimit {
         if viewer.is_everybody() { &self.concurrency.everybody } else { &self.concurrency.members }
     }
 
     /// Whether the database is away, so that nobody need wait for it.
     fn is_away(&self) -> bool {
-        self.live.follower.freshness.lost().is_some()
+        self.follower.freshness.lost().is_some()
     }
 
     /// Does something that reads the database, unless that is away or is lost meanwhile: one that hangs is not waited for.
     async fn while_there<T>(&self, reading: impl Future<Output = T>) -> Result<T, Refusal> {
         tokio::select! {
             biased;
-            () = self.live.follower.freshness.loss() => Err(Refusal::away()),
+            () = self.follower.freshness.loss() => Err(Refusal::away()),
             done = reading => Ok(done),
         }
     }

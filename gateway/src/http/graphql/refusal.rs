@@ -6,7 +6,10 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
-    http::fair_use::{Kind, TooSoon, turns::Overloaded},
+    http::{
+        fair_use::{Kind, TooSoon},
+        shedding::concurrency::Overloaded,
+    },
     kernel::{cause::chain, code::Code},
     telemetry::{metrics, tally},
 };

@@ -9,7 +9,7 @@ use crate::{
     catalog::{follower::Follower, freshness::Known},
     db::credentials,
     http::App,
-    identity::{Credential, Session, SessionError, Viewer, Website},
+    identity::{SessionError, Website, lookup},
     kernel::secret::Secret,
 };
 
@@ -37,17 +37,27 @@ impl Websites {
         freshness.records_stand(&known, &then).then_some(website)
     }
 
-    /// Looks up the session that a key opens, for a page of that origin where one is told, and remembers its website.
+    /// Whether a key held when it was last looked up.
+    #[must_use]
+    pub fn have_met(&self, key: &Secret) -> bool {
+        self.known.contains_key(&credentials::site_key_hash(key.expose()))
+    }
+
+    /// Looks up the website of a key and remembers it; one whose key does not hold any more is forgotten.
     ///
     /// # Errors
     /// The key does not hold, or that cannot be told at present.
-    pub async fn look_up(&self, app: &App, key: &Secret, origin: Option<&str>) -> Result<Session, SessionError> {
+    pub async fn look_up(&self, app: &App, key: &Secret) -> Result<Arc<Website>, SessionError> {
         // Taken before anything is read, so that a key that is taken back meanwhile is looked up again.
         let then = self.follower.freshness.known();
-        let session = Session::open(&app.doors, &app.issuers, &Credential::SiteKey(key.clone()), origin).await?;
-        if let (Viewer::Website(website), Some(then)) = (&session.viewer, then) {
-            self.known.insert(credentials::site_key_hash(key.expose()), (website.clone(), then)).await;
+        let hash = credentials::site_key_hash(key.expose());
+        let Some(website) = lookup::website(&app.doors, key.expose()).await?.map(Arc::new) else {
+            self.known.invalidate(&hash).await;
+            return Err(SessionError::NO_SUCH_KEY);
+        };
+        if let Some(then) = then {
+            self.known.insert(hash, (website.clone(), then)).await;
         }
-        Ok(session)
+        Ok(website)
     }
 }

@@ -50,7 +50,7 @@ pub async fn stream(app: &SharedApp, session: Session, request: Request, tab: &T
     let ended = app.sessions.register(&session);
     let beginning = operation::results(app, session.viewer, request);
     let results = traces::stage("subscription", Vec::new, beginning).await?;
-    let telling = Telling { results, ended, stop: app.live.stopping(), _seat: seat };
+    let telling = Telling { results, ended, stop: app.ending.stopping(), _seat: seat };
     let events = stream::unfold(Some(telling), |telling| async move {
         let mut telling = telling?;
         let (text, goes_on) = telling.next().await?;

@@ -55,7 +55,7 @@ pub async fn subscribe(app: &App, viewer: Viewer, asked: Parameters, mut tab: Ta
 /// Its field stands in a fragment, or the database cannot be read.
 pub async fn results(app: &App, viewer: Viewer, mut request: Request) -> Result<Results, Refusal> {
     refuse_fragments(&mut request)?;
-    let beginning = app.live.follower.begin().await;
+    let beginning = app.follower.begin().await;
     let beginning = beginning.map_err(|error| Refusal::internal(&error, "the subscription could not be begun"))?;
     let request = request.data(app.loaders(viewer)).data(beginning);
     let (mut is_first, running) = (true, Running::begin());

@@ -44,7 +44,7 @@ pub async fn converse(app: SharedApp, socket: WebSocket, headers: HeaderMap, sea
         socket,
         headers,
         tab,
-        stop: app.live.stopping(),
+        stop: app.ending.stopping(),
         protocol: Protocol::default(),
         session: None,
         running: Running::default(),
@@ -173,7 +173,7 @@ impl Conversation<'_> {
                 }
                 credential => {
                     let mut tab = self.tab;
-                    self.app.fair_use.look(&mut tab)?;
+                    self.app.fair_use.look(&mut tab, || identify::knows(self.app, &credential))?;
                     identify::open(self.app, &credential, origin).await
                 }
             }

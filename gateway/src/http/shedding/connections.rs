@@ -10,8 +10,10 @@ use std::{
 use ahash::RandomState;
 use tokio::net::TcpStream;
 
-use super::fair_use::address::Prefix;
-use crate::telemetry::metrics::{self, Shed};
+use crate::{
+    http::fair_use::address::Prefix,
+    telemetry::metrics::{self, Shed},
+};
 
 /// Files that are kept for everything else: connections to the database and to Redis, files of the database.
 const OTHER_FILES: u64 = 200;
@@ -20,28 +22,28 @@ const OTHER_FILES: u64 = 200;
 const SENT_AWAY: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 
-/// Where connections come in.
-pub struct Doorway {
+/// So many connections at a time.
+pub struct ConnectionLimit {
     most: usize,
     each: Option<usize>,
-    inside: Mutex<Inside>,
+    open: Mutex<Open>,
     /// So that no address lies in memory for longer than it is looked at.
     hash: RandomState,
 }
 
 #[derive(Default)]
-struct Inside {
+struct Open {
     count: usize,
     of_each: HashMap<u64, usize>,
 }
 
-/// A connection's place, which is free again when this is dropped.
-pub struct Place {
-    doorway: Arc<Doorway>,
+/// The right to be open, which is given back when this is dropped.
+pub struct ConnectionPermit {
+    limit: Arc<ConnectionLimit>,
     caller: u64,
 }
 
-impl Doorway {
+impl ConnectionLimit {
     /// For so many connections, and so many of one address, as far as the system lets us have so many open files. Behind
     /// proxies all come from their addresses, so there they are not told apart.
     #[must_use]
@@ -58,36 +60,36 @@ impl Doorway {
         }
         metrics::shed(Shed::Connection, 0);
         let each = each.filter(|_| proxies == 0);
-        Arc::new(Self { most: most.min(room), each, inside: Mutex::default(), hash: RandomState::new() })
+        Arc::new(Self { most: most.min(room), each, open: Mutex::default(), hash: RandomState::new() })
     }
 
-    /// A place for somebody; none where there are enough.
+    /// A permit for one more of somebody; none where there are enough.
     #[must_use]
-    pub fn enter(self: &Arc<Self>, peer: IpAddr) -> Option<Place> {
+    pub fn acquire(self: &Arc<Self>, peer: IpAddr) -> Option<ConnectionPermit> {
         let caller = self.hash.hash_one(Prefix::of(peer));
-        let mut inside = self.inside();
-        let of_caller = inside.of_each.get(&caller).copied().unwrap_or_default();
-        if inside.count >= self.most || self.each.is_some_and(|each| of_caller >= each) {
+        let mut open = self.open();
+        let of_caller = open.of_each.get(&caller).copied().unwrap_or_default();
+        if open.count >= self.most || self.each.is_some_and(|each| of_caller >= each) {
             return None;
         }
-        inside.count += 1;
-        inside.of_each.insert(caller, of_caller + 1);
-        Some(Place { doorway: self.clone(), caller })
+        open.count += 1;
+        open.of_each.insert(caller, of_caller + 1);
+        Some(ConnectionPermit { limit: self.clone(), caller })
     }
 
-    fn inside(&self) -> MutexGuard<'_, Inside> {
-        self.inside.lock().unwrap_or_else(PoisonError::into_inner)
+    fn open(&self) -> MutexGuard<'_, Open> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Drop for Place {
+impl Drop for ConnectionPermit {
     fn drop(&mut self) {
-        let mut inside = self.doorway.inside();
-        inside.count -= 1;
-        if let Some(count) = inside.of_each.get_mut(&self.caller) {
+        let mut open = self.limit.open();
+        open.count -= 1;
+        if let Some(count) = open.of_each.get_mut(&self.caller) {
             *count -= 1;
             if *count == 0 {
-                inside.of_each.remove(&self.caller);
+                open.of_each.remove(&self.caller);
             }
         }
     }

@@ -18,23 +18,23 @@ const WAITING: usize = 4;
 /// For so long.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Nobody can be given a turn soon.
+/// Nobody can be given a permit soon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Overloaded;
 
-/// Turns.
-pub struct Turns {
-    seats: Semaphore,
+/// So many at a time.
+pub struct ConcurrencyLimit {
+    permits: Semaphore,
     waiting: AtomicUsize,
     most_waiting: usize,
 }
 
-/// Turns of those who sign in and of all others, so that no crowd keeps members from their work, nor they a crowd.
+/// Limits of those who sign in and of all others, so that no crowd keeps members from their work, nor they a crowd.
 pub struct Concurrency {
     /// Of members.
-    pub members: Turns,
+    pub members: ConcurrencyLimit,
     /// Of everybody else.
-    pub everybody: Turns,
+    pub everybody: ConcurrencyLimit,
 }
 
 impl Concurrency {
@@ -42,37 +42,37 @@ impl Concurrency {
     #[must_use]
     pub fn of(most: usize) -> Self {
         metrics::shed(Shed::Request, 0);
-        Self { members: Turns::of(most / 2), everybody: Turns::of(most - most / 2) }
+        Self { members: ConcurrencyLimit::of(most / 2), everybody: ConcurrencyLimit::of(most - most / 2) }
     }
 }
 
-impl Turns {
+impl ConcurrencyLimit {
     /// So many at a time.
     #[must_use]
     pub fn of(most: usize) -> Self {
-        Self { seats: Semaphore::new(most), waiting: AtomicUsize::new(0), most_waiting: WAITING * most }
+        Self { permits: Semaphore::new(most), waiting: AtomicUsize::new(0), most_waiting: WAITING * most }
     }
 
     /// Fails where nobody more may wait: for whoever can be sent away before anything is done for them.
     ///
     /// # Errors
     /// Nobody more may.
-    pub fn look(&self) -> Result<(), Overloaded> {
+    pub fn check(&self) -> Result<(), Overloaded> {
         if self.waiting.load(Ordering::Relaxed) < self.most_waiting { Ok(()) } else { Err(shed()) }
     }
 
-    /// A turn, for as long as it is held.
+    /// A permit, for as long as it is held.
     ///
     /// # Errors
     /// Too many wait, or it would take too long.
-    pub async fn turn(&self) -> Result<SemaphorePermit<'_>, Overloaded> {
-        if let Ok(turn) = self.seats.try_acquire() {
-            return Ok(turn);
+    pub async fn acquire(&self) -> Result<SemaphorePermit<'_>, Overloaded> {
+        if let Ok(permit) = self.permits.try_acquire() {
+            return Ok(permit);
         }
         let _place = Place::take(self).ok_or_else(shed)?;
-        let turn = time::timeout(PATIENCE, self.seats.acquire()).await;
+        let permit = time::timeout(PATIENCE, self.permits.acquire()).await;
         // The semaphore is never closed.
-        turn.ok().and_then(Result::ok).ok_or_else(shed)
+        permit.ok().and_then(Result::ok).ok_or_else(shed)
     }
 }
 
@@ -82,13 +82,13 @@ fn shed() -> Overloaded {
 }
 
 /// A place among those who wait, given back whatever becomes of whoever has it.
-struct Place<'a>(&'a Turns);
+struct Place<'a>(&'a ConcurrencyLimit);
 
 impl<'a> Place<'a> {
-    fn take(turns: &'a Turns) -> Option<Self> {
-        let before = turns.waiting.fetch_add(1, Ordering::Relaxed);
-        let place = Self(turns);
-        (before < turns.most_waiting).then_some(place)
+    fn take(limit: &'a ConcurrencyLimit) -> Option<Self> {
+        let before = limit.waiting.fetch_add(1, Ordering::Relaxed);
+        let place = Self(limit);
+        (before < limit.most_waiting).then_some(place)
     }
 }
 
