@@ -174,13 +174,14 @@ def judge_cases():
 def judge_paths(values):
     """The addresses that are asked whether all is well are there."""
     rendered = str(render(4, values))
-    for file, pattern in (("admin.rs", r"'path': '([^']+)', 'port': 'admin'"), ("routes.rs", r"http://[^/']+(/[a-z]+)'")):
-        router, found = open(f"../gateway/src/http/{file}", encoding="utf-8").read(), set(re.findall(pattern, rendered))
+    router = open("../gateway/src/http/health.rs", encoding="utf-8").read()
+    for port, pattern in (("admin", r"'path': '([^']+)', 'port': 'admin'"), ("public", r"http://[^/']+(/[a-z]+)'")):
+        found = set(re.findall(pattern, rendered))
         for path in found:
             if f'.route("{path}"' not in router:
-                fault("templates", f"{path} is asked, which gateway/src/http/{file} has not")
+                fault("templates", f"{path} is asked, which gateway/src/http/health.rs has not")
         if not found:
-            fault("templates", f"nothing of gateway/src/http/{file} is asked")
+            fault("templates", f"nothing of the {port} port is asked")
 
 
 def judge_validator(values):
