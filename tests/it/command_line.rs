@@ -21,9 +21,10 @@ fn assert_fails(done: &Output, says: &[&str]) {
     }
 }
 
+/// A demo that logs its requests, as [`Server::ask`] waits for their lines.
 fn demo(folder: &Path, more: &[&str]) -> Program {
     let folder = folder.to_str().unwrap();
-    Program::new([&["demo", "--listen", "127.0.0.1:0", "--data", folder], more].concat())
+    Program::new([&["demo", "--listen", "127.0.0.1:0", "--data", folder, "--log", "info"], more].concat())
 }
 
 /// Asks a demo with the token that `gateway token` prints.

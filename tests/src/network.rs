@@ -200,7 +200,7 @@ impl Database {
         assert_eq!(granted.status, 0, "{}", granted.stderr);
         self.copy_to(&folder.join("demo.db"));
         let folder = folder.to_str().expect("the folder's name is text");
-        Program::new(["demo", "--listen", "127.0.0.1:0", "--data", folder]).serve()
+        Program::new(["demo", "--listen", "127.0.0.1:0", "--data", folder, "--log", "info"]).serve()
     }
 
     /// A command of the gateway on it.
