@@ -32,7 +32,9 @@ impl Request {
         metrics::active(method, 1);
         let caller = headers.get(traces::PARENT).and_then(|parent| traces::of_caller(parent.to_str().ok()?));
         let span = traces::begun(caller, SpanKind::Server, || {
-            let mut told = vec![KeyValue::new("http.request.method", method), KeyValue::new("url.scheme", "http")];
+            // With room for what the answer adds.
+            let mut told = Vec::with_capacity(12);
+            told.extend([KeyValue::new("http.request.method", method), KeyValue::new("url.scheme", "http")]);
             told.extend(route.map(|route| KeyValue::new("http.route", route)));
             (route.map_or_else(|| method.to_owned(), |route| format!("{method} {route}")), told)
         });

@@ -11,6 +11,9 @@ use tracing_subscriber::{
 
 use crate::telemetry::traces;
 
+/// What a line takes, more or less.
+const LINE: usize = 512;
+
 /// Writes lines in a form, with the trace where there is one.
 pub struct Traced<F> {
     form: F,
@@ -47,7 +50,7 @@ where
 {
     fn format_event(&self, context: &FmtContext<'_, S, N>, mut to: Writer<'_>, event: &Event<'_>) -> fmt::Result {
         let Some(span) = traces::present() else { return self.form.format_event(context, to, event) };
-        let mut line = String::new();
+        let mut line = String::with_capacity(LINE);
         self.form.format_event(context, Writer::new(&mut line), event)?;
         let line = line.trim_end_matches('\n');
         to.write_str(line.strip_suffix(self.end).unwrap_or(line))?;
