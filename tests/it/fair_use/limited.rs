@@ -310,6 +310,21 @@ fn subscriptions_are_counted_when_they_begin() {
 }
 
 #[test]
+fn what_is_refused_over_a_socket_is_counted_too() {
+    let settings = [PROXY, ("GATEWAY_RATE_MEMBER", "1"), ("GATEWAY_RATE_BURST_SECONDS", "20")];
+    let network = Network::start_set(Backend::Sqlite, &settings);
+    let listeners = Listeners::start();
+    let code = |number: usize| {
+        let name = format!("socket {number}");
+        listeners.over_socket(&name, network.url(), &COACH, "{ __typename }", json!({}));
+        listeners.first(&name, "error").data[0]["extensions"]["code"].clone()
+    };
+    let codes: Vec<_> = (0..40).map(code).collect();
+    let answered = codes.iter().take_while(|code| **code == "WRONG_TRANSPORT").count();
+    assert!((20..39).contains(&answered) && codes[answered] == "RATE_LIMITED", "{codes:?}");
+}
+
+#[test]
 fn it_can_be_turned_off() {
     let network = Network::start_set(Backend::Sqlite, &[]);
     for _ in 0..300 {

@@ -63,12 +63,13 @@ const WRONG_CREDENTIAL: u64 = 10;
 
 /// Answers a GraphQL request, of which everything was taken that came with it, and writes its line in the log.
 pub async fn answer(State(app): State<SharedApp>, Extension(taken): Extension<Taken>, request: Request) -> Response {
-    if is_page_view(&request) && app.editor.is_some() {
+    let is_upgrade = subscriptions::is_upgrade(&request);
+    if !is_upgrade && app.editor.is_some() && is_page_view(&request) {
         return graphiql::redirect().await.into_response();
     }
     let Taken { begun, media, arrived, mut tab } = taken;
     let mut line = Line::begun(begun);
-    let (media, result) = if subscriptions::is_upgrade(&request) {
+    let (media, result) = if is_upgrade {
         let opened = match arrived {
             Ok(_) => subscriptions::upgrade(app.clone(), request, tab).await,
             Err(refusal) => Err(refusal),

@@ -38,6 +38,8 @@ pub type Results = BoxStream<'static, Told>;
 /// # Errors
 /// Its document is not known or may not run, it exceeds a limit, or is none.
 pub async fn subscribe(app: &App, viewer: Viewer, asked: Parameters, mut tab: Tab) -> Result<Results, Refusal> {
+    // Whatever becomes of it, it has come: as much as a request that is sent by HTTP costs at least.
+    app.fair_use.charge(&mut tab, &viewer, 1)?;
     let Found { request, origin } = traces::stage("documents", Vec::new, app.documents.find(asked)).await?;
     let mut weighed = traces::stage_of("limits", || limits::weigh(request, &app.limits))?;
     if weighed.kind != OperationType::Subscription {
