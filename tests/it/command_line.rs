@@ -4,11 +4,14 @@ use std::{
     fs,
     net::TcpListener,
     path::Path,
+    process::Command,
     time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
-use tests::{AUDIENCE, Backend, Database, Network, Output, Program, Server, Who, free_folder, get, on_both};
+use tests::{
+    AUDIENCE, Backend, Database, Network, Output, Program, Server, Who, free_folder, get, on_both, program_path,
+};
 
 /// Whether a command failed with one sentence that says this, and nothing else.
 #[track_caller]
@@ -109,6 +112,15 @@ fn tokens_of_a_demo_open_it_as_who_they_say_and_nothing_else() {
 }
 
 #[test]
+fn who_reads_what_is_printed_may_stop_when_that_is_enough() {
+    for words in ["schema", "config print-default"] {
+        let line = format!("{} {words} | head -n 1 >/dev/null; exit ${{PIPESTATUS[0]}}", program_path().display());
+        let done = Command::new("bash").args(["-c", &line]).output().unwrap();
+        assert!(done.status.success() && done.stderr.is_empty(), "{words}: {}", String::from_utf8_lossy(&done.stderr));
+    }
+}
+
+#[test]
 fn what_keeps_a_demo_from_starting_is_one_sentence() {
     let folder = free_folder();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -127,6 +139,13 @@ fn what_keeps_a_demo_from_starting_is_one_sentence() {
     newer.execute("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m29990101_000001_of_the_future', 0)");
     newer.copy_to(&folder.path().join("demo.db"));
     assert_fails(&demo(folder.path(), &[]).run(), &["newer version", "m29990101_000001_of_the_future"]);
+
+    let shared = folder.path().join("shared");
+    let server = demo(&shared, &[]).serve();
+    for more in [&[][..], &["--fresh"]] {
+        assert_fails(&demo(&shared, more).run(), &["a demo is served from", "shared", "--data"]);
+    }
+    assert_eq!(server.stop().status, 0);
 
     let nowhere = folder.path().join("nothing");
     assert_fails(

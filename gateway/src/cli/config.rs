@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::Subcommand;
 
-use super::{Failure, load};
+use super::{Failure, hand_out, load};
 use crate::{cache::redis::Redis, config::keys, http::graphql::documents::Documents};
 
 /// Check the settings, or print them all at their defaults.
@@ -34,7 +34,7 @@ impl Config {
                 };
                 println!("the settings hold: serve on {listen}, database {database}{trusted}");
             }
-            Self::PrintDefault => print!("{}", keys::default_file()),
+            Self::PrintDefault => hand_out(&keys::default_file())?,
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! The demo's folder: its database and the secret that signs its tokens.
 
 use std::{
-    fs,
+    fs::{self, File, TryLockError},
     io::{self, Write},
     path::{Path, PathBuf},
 };
@@ -23,12 +23,24 @@ impl DataFolder {
         Self { path: path.to_owned() }
     }
 
-    /// Makes the folder, and forgets an earlier demo where one is to start over.
+    /// Makes the folder, and forgets an earlier demo where one is to start over. It belongs to one demo for as long as what
+    /// is given back is held.
     ///
     /// # Errors
-    /// The folder cannot be written.
-    pub fn prepare(&self, starts_over: bool) -> Result<(), Failure> {
+    /// The folder cannot be written, or a demo is served from it.
+    pub fn prepare(&self, starts_over: bool) -> Result<File, Failure> {
         fs::create_dir_all(&self.path).map_err(|error| self.unwritable(&error))?;
+        // Root may write where the mode says no; trying is the only way to know.
+        let lock = File::create(self.path.join("demo.lock")).map_err(|error| self.unwritable(&error))?;
+        match lock.try_lock() {
+            Err(TryLockError::WouldBlock) => {
+                let place = self.path.display();
+                let told = format!("a demo is served from {place}; stop it, or name another folder with --data");
+                return Err(told.into());
+            }
+            Err(TryLockError::Error(error)) => return Err(self.unwritable(&error)),
+            Ok(()) => {}
+        }
         if starts_over {
             for suffix in ["", "-wal", "-shm"] {
                 let file = self.path.join(format!("demo.db{suffix}"));
@@ -38,9 +50,7 @@ impl DataFolder {
                 }
             }
         }
-        // Root may write where the mode says no; trying is the only way to know.
-        let probe = self.path.join(".probe");
-        fs::write(&probe, "").and_then(|()| fs::remove_file(&probe)).map_err(|error| self.unwritable(&error))
+        Ok(lock)
     }
 
     /// How the demo's database is reached.

@@ -51,7 +51,7 @@ impl Demo {
         let listener = server::bind(self.listen).await?;
         let address = listener.local_addr()?;
         let folder = DataFolder::at(&self.data);
-        folder.prepare(self.fresh)?;
+        let _own = folder.prepare(self.fresh)?;
         let secret = folder.ensure_secret()?;
         upkeep::migrate(&folder.database()).await?;
         let doors = setup::open(&folder.database()).await?;

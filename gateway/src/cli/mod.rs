@@ -17,7 +17,10 @@ mod seed;
 pub mod serve;
 mod token;
 
-use std::path::PathBuf;
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+};
 
 use clap::{Parser, Subcommand};
 
@@ -90,6 +93,14 @@ impl Cli {
             Command::Reproject(reproject) => reproject.run(&load(file)?).await,
             Command::Grant(grant) => grant.run(&load(file)?).await,
         }
+    }
+}
+
+/// Prints a text for another program, which may stop reading when it has what it looks for.
+fn hand_out(text: &str) -> Result<(), Failure> {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("cannot print: {error}").into()),
+        _ => Ok(()),
     }
 }
 

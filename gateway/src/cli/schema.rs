@@ -1,13 +1,12 @@
 //! `gateway schema`: the schema as a federation router composes it.
 
-use super::Failure;
+use super::{Failure, hand_out};
 use crate::schema;
 
 /// Runs the command.
 ///
 /// # Errors
-/// None.
+/// It cannot be printed.
 pub fn run() -> Result<(), Failure> {
-    print!("{}", schema::sdl());
-    Ok(())
+    hand_out(&schema::sdl())
 }
