@@ -8,5 +8,5 @@ use crate::schema;
 /// # Errors
 /// It cannot be printed.
 pub fn run() -> Result<(), Failure> {
-    hand_out(&schema::sdl())
+    hand_out(schema::sdl())
 }
