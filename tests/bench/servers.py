@@ -51,6 +51,14 @@ def build(is_release):
     return pathlib.Path(json.loads(told.stdout)["target_directory"]) / ("release" if is_release else "debug")
 
 
+def told_by(load):
+    """What a load has measured, once it has ended."""
+    told, complaint = load.communicate()
+    if load.returncode:
+        raise SystemExit(f"the load was broken off: {complaint}")
+    return json.loads(told)
+
+
 class Stage:
     """The servers, and the folder in which they keep their things."""
 
@@ -124,6 +132,11 @@ class Stage:
         """The sign-in provider of the tests; its address."""
         process = self.spawn([self.programs / "examples/issuer"], "issuer.log", stdout=subprocess.PIPE, text=True)
         return process.stdout.readline().strip()
+
+    def begin_load(self, *words):
+        """Begins to send what tests/examples/load.rs is told to; `told_by` waits for what came of it."""
+        words = [self.programs / "examples/load", *map(str, words)]
+        return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def gateway(self, environment, *words):
         done = subprocess.run([self.programs / "gateway", *words], env=environment, capture_output=True, text=True)
